@@ -1,0 +1,26 @@
+# Needs only make and Python 3.11 or newer with its venv module. Everything else goes into .venv.
+
+PYTHON ?= python3
+PORT ?= 8000
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help run test lint fmt messages
+
+help: ## This list
+	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' Makefile
+
+run: ## Start the portal with its demonstration content (PORT=8000)
+	@exec $(PYTHON) -m scripts run --port "$(PORT)"
+
+test: ## Run the tests on SQLite, then PostgreSQL and a browser (ARGS="-k home" goes to pytest)
+	@exec $(PYTHON) -m scripts test -- $(ARGS)
+
+lint: ## Check style, types, templates, layers, migrations and catalogues
+	@exec $(PYTHON) -m scripts lint
+
+fmt: ## Put the sources in the house style
+	@exec $(PYTHON) -m scripts fmt
+
+messages: ## Bring locale/ up to date with the sources and compile it
+	@exec $(PYTHON) -m scripts messages

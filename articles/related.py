@@ -1,0 +1,46 @@
+"""What to read next: chosen by hand, completed by shared vocabulary and partner."""
+
+from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+
+from articles.models import ArticlePage
+from partners.enums import PublicationType
+from partners.models import PublicationPage
+
+WANTED = 3
+
+
+def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[PublicationPage]:
+    """Other articles that readers may see, in the language of `article`, at most `wanted`.
+
+    Those chosen by hand first, in their order; then those that share most with it (subjects, themes, topics, one each;
+    the lead partner, one), latest first. What shares nothing is not related.
+    """
+    others = (
+        PublicationPage.objects.visible()
+        .filter(type=PublicationType.ARTICLE, locale_id=article.locale_id)
+        .exclude(translation_key=article.translation_key)
+    )
+    keys = [row.related.translation_key for row in article.chosen_related.select_related("related")]
+    by_key = {page.translation_key: page for page in others.filter(translation_key__in=keys).with_card()} if keys else {}
+    chosen = [by_key[key] for key in keys if key in by_key][:wanted]
+    missing = wanted - len(chosen)
+    if not missing:
+        return chosen
+    shared = (
+        Count("subjects", filter=Q(subjects__subject__in=_ids(article, "subjects", "subject_id")), distinct=True)
+        + Count("themes", filter=Q(themes__theme__in=_ids(article, "themes", "theme_id")), distinct=True)
+        + Count("topics", filter=Q(topics__topic__in=_ids(article, "topics", "topic_id")), distinct=True)
+        + Case(When(lead_partner=article.lead_partner_id, then=Value(1)), default=Value(0), output_field=IntegerField())
+    )
+    alike = (
+        others.exclude(translation_key__in=keys)
+        .annotate(shared=shared)
+        .filter(shared__gt=0)
+        .order_by("-shared", F("sort_date").desc(nulls_last=True), "-pk")
+        .with_card()
+    )
+    return chosen + list(alike[:missing])
+
+
+def _ids(article: ArticlePage, relation: str, column: str) -> list[int]:
+    return [getattr(row, column) for row in getattr(article, relation).all()]

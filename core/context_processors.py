@@ -1,0 +1,13 @@
+"""What every template may use."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from core.models import SiteSettings
+
+
+def portal(request: HttpRequest) -> dict[str, Any]:
+    """`portal`: the site settings, asked for when a template first needs them."""
+    return {"portal": SimpleLazyObject(lambda: SiteSettings.load(request_or_site=request))}

@@ -1,0 +1,65 @@
+"""Tags of the public templates."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import template
+from django.http import HttpRequest
+from wagtail.models import Page
+
+from core.alternates import Alternate, home_path, of_page, of_view, other_language
+from core.models import MenuItem
+
+register = template.Library()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the header menu as a reader sees it."""
+
+    label: str
+    href: str
+    is_current: bool
+
+
+@register.simple_tag(takes_context=True)
+def header_menu(context: dict[str, Any]) -> list[Entry]:
+    """The entries of the header menu in the reader's language. Two queries, however many entries.
+
+    A page that has no version in this language, or that readers cannot open, is left out.
+    """
+    request: HttpRequest = context["request"]
+    items = list(MenuItem.objects.filter(settings=context["portal"].pk).select_related("page"))
+    keys = [item.page.translation_key for item in items if item.page]
+    pages = Page.objects.live().public().filter(translation_key__in=keys, locale__language_code=request.LANGUAGE_CODE)
+    hrefs = {page.translation_key: page.get_url(request) for page in pages}
+    entries = []
+    for item in items:
+        href = hrefs.get(item.page.translation_key) if item.page else item.url
+        if href:
+            entries.append(Entry(item.label, href, request.path == href))
+    return entries
+
+
+@register.simple_tag(takes_context=True)
+def page_alternates(context: dict[str, Any]) -> list[Alternate]:
+    """The addresses of this very page in each language that it has."""
+    page = context.get("page")
+    request = context["request"]
+    if page is not None and hasattr(page, "sister"):
+        return of_page(page, request) if page.pk and page.url_path else []
+    return of_view(request)
+
+
+@register.inclusion_tag("components/language_link.html", takes_context=True)
+def language_link(context: dict[str, Any], alternates: list[Alternate]) -> dict[str, Any]:
+    """The link to this page in the other language, or a sentence and the way to that language's home page."""
+    language = other_language(context["request"].LANGUAGE_CODE)
+    sister = next((alternate for alternate in alternates if alternate.language == language), None)
+    return {"language": language, "sister": sister, "home": home_path(language)}
+
+
+@register.simple_tag(takes_context=True)
+def page_url(context: dict[str, Any], page: Page) -> str:
+    """The path of a page."""
+    return page.get_url(context["request"]) or ""

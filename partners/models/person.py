@@ -1,0 +1,95 @@
+"""People who write, speak or are interviewed."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.search import index
+
+from core.models.site_settings import in_active_language
+from partners.querysets import PersonQuerySet
+
+
+class Person(index.Indexed, models.Model):
+    """A person whom publications cite: a public professional mention, without contact details.
+
+    A confirmed person has a public page and may be cited by every partner.
+    """
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.SlugField(_("slug"), max_length=80, unique=True)
+    organisation = models.ForeignKey(
+        "partners.Partner",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="people",
+        verbose_name=_("organisation"),
+    )
+    organisation_name = models.CharField(
+        _("or the organisation's name"), max_length=160, blank=True, help_text=_("Where it is not a partner.")
+    )
+    role_fr = models.CharField(_("role in French"), max_length=200, blank=True)
+    role_en = models.CharField(_("role in English"), max_length=200, blank=True)
+    biography_fr = models.TextField(_("biography in French"), blank=True)
+    biography_en = models.TextField(_("biography in English"), blank=True)
+    photo = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("photograph"),
+    )
+    is_confirmed = models.BooleanField(
+        _("confirmed"), default=True, help_text=_("A confirmed person has a public page.")
+    )
+
+    objects = PersonQuerySet.as_manager()
+
+    panels: ClassVar = [
+        FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
+        FieldRowPanel([FieldPanel("organisation"), FieldPanel("organisation_name")]),
+        FieldRowPanel([FieldPanel("role_fr"), FieldPanel("role_en")]),
+        FieldRowPanel([FieldPanel("biography_fr"), FieldPanel("biography_en")]),
+        FieldPanel("photo"),
+        FieldPanel("is_confirmed"),
+    ]
+    search_fields: ClassVar = [
+        index.SearchField("name", boost=2),
+        index.SearchField("role_fr"),
+        index.SearchField("role_en"),
+        index.AutocompleteField("name"),
+        index.FilterField("is_confirmed"),
+    ]
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+
+    def __str__(self) -> str:
+        """The person's name."""
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The public page, in the active language."""
+        return reverse("person", args=[self.slug])
+
+    @property
+    def role(self) -> str:
+        """What the person does, in the active language."""
+        return in_active_language(self, "role")
+
+    @property
+    def biography(self) -> str:
+        """A few sentences, in the active language."""
+        return in_active_language(self, "biography")
+
+    @property
+    def affiliation(self) -> str:
+        """The organisation's name, partner or not."""
+        return self.organisation.name if self.organisation else self.organisation_name

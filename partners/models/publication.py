@@ -1,0 +1,205 @@
+"""The concrete page under every article, event, session and project.
+
+Everything that a list, a facet, a feed, a home rule or a person page asks is answered by this table and its child rows,
+on every database, without fetching the specific page.
+"""
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.search import index
+
+from core.models import BasePage, Term
+from partners.enums import EventStatus, Mode, PublicationType
+from partners.querysets import PublicationManager
+
+# Rows in which the same thing named twice would be counted twice.
+UNIQUE_ROWS = {
+    "subjects": "subject_id",
+    "themes": "theme_id",
+    "topics": "topic_id",
+    "audiences": "audience_id",
+    "territories": "territory_id",
+    "co_publications": "partner_id",
+}
+
+
+class PublicationPage(BasePage):
+    """What an article, an event, a session and a project have in common. Never created by itself.
+
+    Columns that the subclass fills (`fill_columns`) are not editable: `type`, `kind`, `lead_partner`, `sort_date`,
+    `starts_at`, `ends_at`.
+    """
+
+    publication_type: ClassVar[PublicationType]
+
+    summary = models.TextField(
+        _("summary"), max_length=300, help_text=_("One or two sentences, shown in lists and at the top of the page.")
+    )
+    lead_image = models.ForeignKey(
+        settings.WAGTAILIMAGES_IMAGE_MODEL,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("lead image"),
+    )
+    lead_image_alt = models.CharField(
+        _("alternative text"),
+        max_length=250,
+        blank=True,
+        help_text=_("What the image shows, for those who do not see it."),
+    )
+    lead_image_is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Tick when the image adds nothing to the text.")
+    )
+    type = models.CharField(_("type"), max_length=10, choices=PublicationType, editable=False, db_index=True)
+    kind = models.CharField(_("kind"), max_length=60, blank=True, editable=False, db_index=True)
+    lead_partner = models.ForeignKey(
+        "partners.Partner",
+        on_delete=models.PROTECT,
+        editable=False,
+        related_name="publications",
+        verbose_name=_("lead partner"),
+    )
+    mode = models.CharField(_("mode"), max_length=10, choices=Mode, blank=True)
+    event_status = models.CharField(_("status of the event"), max_length=12, choices=EventStatus, blank=True)
+    starts_on = models.DateField(_("first day"), null=True, blank=True)
+    ends_on = models.DateField(_("last day"), null=True, blank=True)
+    starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    sort_date = models.DateField(null=True, editable=False)
+
+    objects = PublicationManager()
+
+    is_creatable = False
+
+    about_panels: ClassVar = [
+        FieldPanel("title"),
+        FieldPanel("summary"),
+        MultiFieldPanel(
+            [
+                FieldPanel("lead_image"),
+                FieldRowPanel([FieldPanel("lead_image_alt"), FieldPanel("lead_image_is_decorative")]),
+            ],
+            heading=_("Lead image"),
+        ),
+    ]
+    classification_panels: ClassVar = [
+        InlinePanel("subjects", label=_("Subject")),
+        InlinePanel("themes", label=_("Theme")),
+        InlinePanel("axes", label=_("Axis")),
+        InlinePanel("topics", label=_("Topic")),
+        InlinePanel("audiences", label=_("Audience")),
+        InlinePanel("territories", label=_("Territory")),
+    ]
+    people_panels: ClassVar = [
+        InlinePanel("contributions", label=_("Person")),
+        InlinePanel("co_publications", label=_("Partner who publishes with you")),
+        InlinePanel("belongings", label=_("Belongs to")),
+    ]
+
+    search_fields: ClassVar = [
+        *BasePage.search_fields,
+        index.SearchField("summary"),
+        index.FilterField("type"),
+        index.FilterField("kind"),
+        index.FilterField("lead_partner"),
+        index.FilterField("mode"),
+        index.FilterField("event_status"),
+        index.FilterField("starts_on"),
+        index.FilterField("ends_at"),
+        index.FilterField("sort_date"),
+    ]
+
+    class Meta:
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
+        indexes = [
+            models.Index(fields=["type", "-sort_date"], name="partners_pub_type_date"),
+            models.Index(fields=["lead_partner", "-sort_date"], name="partners_pub_lead_date"),
+        ]
+
+    @classmethod
+    def class_for(cls, publication_type: str) -> "type[PublicationPage]":
+        """The page class of a publication type. Raises `KeyError` for a type that no application brings."""
+        return {klass.publication_type: klass for klass in concrete_subclasses(cls)}[publication_type]
+
+    @classmethod
+    def kind_labels(cls) -> dict[str, str]:
+        """Code to label of every kind of this type, in the active language. One query at most."""
+        return {}
+
+    def fill_columns(self) -> None:
+        """Write the columns that lists read: what a subclass adds, it adds here."""
+        from partners.placement import lead_partner_at  # noqa: PLC0415 -- placement stands on this model
+
+        self.type = self.publication_type
+        if self.path:
+            self.lead_partner = lead_partner_at(self.path)
+        published = self.first_published_at
+        self.sort_date = timezone.localdate(published) if published else None
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save with the computed columns up to date; a partial save leaves them alone."""
+        if kwargs.get("update_fields") is None:
+            self.fill_columns()
+        super().save(*args, **kwargs)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add people, co-publishing partners, what it belongs to, and its terms."""
+        context = super().get_context(request, *args, **kwargs)
+        context["people"] = self.contributions.select_related("person")
+        context["co_publications"] = self.co_publications.filter(is_accepted=True).select_related("partner")
+        context["wholes"] = self.wholes()
+        context["terms"] = self.terms()
+        return context
+
+    def wholes(self) -> "list[PublicationPage]":
+        """The publications it belongs to that readers may see, in its language."""
+        rows = self.belongings.filter(is_accepted=True).select_related("whole")
+        keys = [row.whole.translation_key for row in rows]
+        found = PublicationPage.objects.visible().filter(translation_key__in=keys, locale_id=self.locale_id)
+        return sorted(found, key=lambda page: keys.index(page.translation_key)) if keys else []
+
+    def terms(self) -> list[Term]:
+        """Its subjects, themes and cross topics, in this order."""
+        return [
+            *(row.subject for row in self.subjects.select_related("subject")),
+            *(row.theme for row in self.themes.select_related("theme")),
+            *(row.topic for row in self.topics.select_related("topic")),
+        ]
+
+    def clean(self) -> None:
+        """Refuse an image without words and a row named twice."""
+        super().clean()
+        errors = {}
+        if self.lead_image_id and not self.lead_image_alt and not self.lead_image_is_decorative:
+            errors["lead_image_alt"] = _("Describe the image, or mark it as decorative.")
+        if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
+            errors["ends_on"] = _("The last day comes before the first.")
+        for relation, column in UNIQUE_ROWS.items():
+            values = [getattr(row, column) for row in getattr(self, relation).all()]
+            if len(values) != len(set(values)):
+                errors.setdefault("__all__", []).append(
+                    _("“%(name)s” is listed twice: remove one.")
+                    % {"name": type(self)._meta.get_field(relation).related_model._meta.verbose_name}
+                )
+        if errors:
+            raise ValidationError(errors)
+
+
+def concrete_subclasses(klass: type[PublicationPage]) -> list[type[PublicationPage]]:
+    """Every class below `klass` that has a table and a type of its own."""
+    found = []
+    for child in klass.__subclasses__():
+        if not child._meta.abstract:
+            found.append(child)
+        found += concrete_subclasses(child)
+    return found

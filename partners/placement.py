@@ -1,0 +1,38 @@
+"""Which partner leads a publication: read from the tree, never typed."""
+
+from typing import Any
+
+from wagtail.models import Page
+from wagtail.signals import post_page_move
+
+from partners.models import Partner, PartnerPage, PublicationPage
+
+
+def lead_partner_at(path: str) -> Partner:
+    """The partner of the nearest partner page at or above a tree path, else the portal's own.
+
+    Raises `Partner.DoesNotExist` when the portal has not been set up.
+    """
+    step = Page.steplen
+    above = [path[:end] for end in range(step, len(path) + 1, step)]
+    nearest = PartnerPage.objects.filter(path__in=above).select_related("partner").order_by("-depth").first()
+    return nearest.partner if nearest else Partner.objects.get(is_portal=True)
+
+
+def reassign_subtree(page: Page) -> None:
+    """Write the lead partner of every publication at and below `page` anew."""
+    publications = PublicationPage.objects.descendant_of(page, inclusive=True)
+    for publication in publications.only("pk", "path", "lead_partner"):
+        lead = lead_partner_at(publication.path)
+        if publication.lead_partner_id != lead.pk:
+            PublicationPage.objects.filter(pk=publication.pk).update(lead_partner=lead)
+
+
+def after_move(instance: Page, **_kwargs: Any) -> None:
+    """A moved page and what stands below it may have come under another partner."""
+    reassign_subtree(instance)
+
+
+def connect() -> None:
+    """Follow the moves in the tree."""
+    post_page_move.connect(after_move, dispatch_uid="partners.placement.after_move")

@@ -1,0 +1,73 @@
+"""Questions asked of partners, people and publications, as adjectives that read as a sentence."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Q
+from wagtail.models import PageManager
+from wagtail.query import PageQuerySet
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from partners.models import Partner, Person
+
+
+class PartnerQuerySet(models.QuerySet["Partner"]):
+    """Partners."""
+
+    def active(self) -> Self:
+        """Those of the directory."""
+        return self.filter(is_active=True)
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """People."""
+
+    def confirmed(self) -> Self:
+        """Those who have a public page."""
+        return self.filter(is_confirmed=True)
+
+
+class PublicationQuerySet(PageQuerySet):
+    """Publications of every type."""
+
+    def visible(self) -> Self:
+        """What a reader may meet in a list: live, and neither it nor a page above it private."""
+        return self.live().public()
+
+    def in_language(self, code: str) -> Self:
+        """Those written in a language (`fr` or `en`)."""
+        return self.filter(locale__language_code=code)
+
+    def by_partner(self, partner: "Partner") -> Self:
+        """Those that a partner leads, or publishes with the lead's consent."""
+        return self.filter(
+            Q(lead_partner=partner) | Q(co_publications__partner=partner, co_publications__is_accepted=True)
+        ).distinct()
+
+    def belonging_to(self, translation_key: "UUID") -> Self:
+        """Those that belong to a publication, in whichever language it is named."""
+        return self.filter(
+            belongings__whole__translation_key=translation_key, belongings__is_accepted=True
+        ).distinct()
+
+    def citing(self, person: "Person") -> Self:
+        """Those to which a person contributed."""
+        return self.filter(contributions__person=person).distinct()
+
+    def upcoming(self, now: datetime) -> Self:
+        """Dated ones that are not over at `now` (aware, the readers' clock)."""
+        return self.filter(ends_at__gt=now)
+
+    def past(self, now: datetime) -> Self:
+        """Dated ones that are over at `now` (aware, the readers' clock)."""
+        return self.filter(ends_at__lte=now)
+
+    def with_card(self) -> Self:
+        """Everything that a card shows, without a query for each one."""
+        return self.select_related("lead_partner", "lead_image", "locale").prefetch_related("lead_image__renditions")
+
+
+PublicationManager = PageManager.from_queryset(PublicationQuerySet)

@@ -1,0 +1,177 @@
+"""Load the demonstration: create what is missing, touch nothing that exists."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from wagtail.models import Page
+
+from accounts.models import User
+from core.models import BasePage, OrganisationType, PortalDocument, PortalImage, Subject, Territory
+from events.models import EventSeries, Venue
+from partners.models import Partner, PartnerAlias, PartnerPage, PartnerSubject, Person
+from portal.demo import content
+from portal.demo.drawing import cloth
+from portal.demo.pages import CLASSES, build
+from portal.setup import SetUp, set_up
+from portal.setup.bodies import localised
+from portal.setup.portal import key_of, partner_page
+from portal.setup.translating import date_publication, translate
+
+# When the portal of the demonstration opened, before its first text.
+OPENED = datetime.fromisoformat("2021-01-04T09:00:00-05:00")
+
+ADMINISTRATOR = "administration@latrame.example"
+PASSWORD = "la-trame-2023"  # noqa: S105 -- printed by `make run`; refused in production
+
+
+@dataclass
+class Files:
+    """Finds or makes the rows that blocks point at; French pages are known by the id of their row."""
+
+    pages: dict[str, int] = field(default_factory=dict)
+
+    def page(self, row_id: str) -> int:
+        """The primary key of a row's French page. Raises `KeyError` when the row is not loaded yet."""
+        return self.pages[row_id]
+
+    def document(self, file_name: str) -> int:
+        """The document of a file of the data folder."""
+        existing = PortalDocument.objects.filter(title=file_name).first()
+        if existing:
+            return existing.pk
+        path = Path(content.DATA / "files" / file_name)
+        return PortalDocument.objects.create(title=file_name, file=ContentFile(path.read_bytes(), file_name)).pk
+
+    def image(self, drawing: dict[str, Any]) -> int:
+        """A cloth, drawn once for each armure, dye and seed."""
+        name = "-".join(drawing[word].lower() for word in ("armure", "dye", "seed"))
+        existing = PortalImage.objects.filter(title=name).first()
+        if existing:
+            return existing.pk
+        file = ContentFile(cloth(drawing["armure"], drawing["dye"], drawing["seed"]), f"{name}.png")
+        return PortalImage.objects.create(title=name, file=file, credit="La Trame").pk
+
+
+@transaction.atomic
+def load() -> int:
+    """Load every row of the demonstration that is missing; return how many pages were created.
+
+    One transaction: an interrupted load leaves nothing behind.
+    """
+    before = Page.objects.count()
+    base = set_up(now=OPENED)
+    _administrator()
+    files = Files()
+    for row in content.rows("venue"):
+        _venue(row)
+    for row in content.rows("series"):
+        _series(row)
+    for row in content.rows("partner"):
+        _partner(row, base, files)
+    for row in content.rows("person"):
+        _person(row)
+    _pages(base, files)
+    return Page.objects.count() - before
+
+
+def _pages(base: SetUp, files: Files) -> None:
+    """Every page is created empty first, for bodies point at each other; then filled, published and translated."""
+    fresh = []
+    for row in content.pages():
+        page, is_new = _place(row, base, files)
+        files.pages[row["id"]] = page.pk
+        if is_new:
+            fresh.append(row)
+    for row in fresh:
+        _fill(row, files)
+    for row in fresh:
+        if "en" in row["title"]:
+            page = CLASSES[row["type"]].objects.get(pk=files.pages[row["id"]])
+            english = build(row, "en", files)
+            translate(page, english, published_at=datetime.fromisoformat(row["published_on"]))
+
+
+def _place(row: dict[str, Any], base: SetUp, files: Files) -> tuple[BasePage, bool]:
+    model = CLASSES[row["type"]]
+    key = key_of(f"page/{row['id']}")
+    existing = model.objects.filter(translation_key=key, locale=base.home.locale).first()
+    if existing:
+        return existing, False
+    words = localised(row, "fr")
+    page = model(
+        title=words["title"], slug=words["slug"], locale=base.home.locale, translation_key=key, live=False
+    )
+    page.first_published_at = datetime.fromisoformat(row["published_on"])
+    _parent(row, base, files).add_child(instance=page)
+    return page, True
+
+
+def _parent(row: dict[str, Any], base: SetUp, files: Files) -> Page:
+    parent = row.get("parent")
+    if row["type"] == "standard":
+        return Page.objects.get(pk=base.home.pk)
+    if row["type"] == "project":
+        return Page.objects.get(pk=files.page(parent) if parent else base.indexes["projects"].pk)
+    if row["type"] == "session":
+        return Page.objects.get(pk=files.page(parent))
+    return PartnerPage.objects.get(partner__slug=parent, locale=base.home.locale)
+
+
+def _fill(row: dict[str, Any], files: Files) -> None:
+    placed = CLASSES[row["type"]].objects.get(pk=files.pages[row["id"]])
+    content_json = {**build(row, "fr", files).serializable_data(), "pk": placed.pk}
+    placed.with_content_json(content_json).save_revision().publish()
+    placed.refresh_from_db()
+    date_publication(placed, datetime.fromisoformat(row["published_on"]))
+
+
+def _administrator() -> None:
+    if not User.objects.filter(email=ADMINISTRATOR).exists():
+        User.objects.create_superuser(ADMINISTRATOR, PASSWORD, first_name="Ariane", last_name="Tisserand")
+
+
+def _venue(row: dict[str, Any]) -> None:
+    defaults = {name: row[name] for name in ("name", "address", "city", "time_zone")}
+    defaults["territory"] = Territory.objects.filter(code=row.get("territory")).first()
+    Venue.objects.get_or_create(code=row["code"], defaults=defaults)
+
+
+def _series(row: dict[str, Any]) -> None:
+    defaults = {"name_fr": row["name"]["fr"], "name_en": row["name"]["en"]}
+    EventSeries.objects.get_or_create(code=row["code"], defaults=defaults)
+
+
+def _partner(row: dict[str, Any], base: SetUp, files: Files) -> None:
+    partner = Partner.objects.filter(slug=row["slug"]).first()
+    if partner is None:
+        partner = Partner(
+            name=row["name"],
+            slug=row["slug"],
+            acronym=row["acronym"],
+            type=OrganisationType.objects.get(code=row["type"]),
+            territory=Territory.objects.filter(code=row.get("territory")).first(),
+            website=row["website"],
+            joined_on=date.fromisoformat(row["joined_on"]),
+            is_active=row["active"],
+        )
+        partner.aliases = [PartnerAlias(sort_order=order, name=name) for order, name in enumerate(row["aliases"])]
+        partner.subjects = [
+            PartnerSubject(sort_order=order, subject=Subject.objects.get(code=code))
+            for order, code in enumerate(row["subjects"])
+        ]
+        partner.save()
+    partner_page(partner, base.indexes["partners"], row["page"], now=OPENED, references=files)
+
+
+def _person(row: dict[str, Any]) -> None:
+    defaults = {
+        "name": row["name"],
+        "organisation": Partner.objects.filter(slug=row.get("organisation")).first(),
+        "organisation_name": row.get("organisation_name", ""),
+        **{f"{name}_{code}": row[name].get(code, "") for name in ("role", "biography") for code in ("fr", "en")},
+    }
+    Person.objects.get_or_create(slug=row["slug"], defaults=defaults)

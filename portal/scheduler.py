@@ -1,0 +1,145 @@
+"""The thread that runs the periodic jobs beside the worker's tasks, and what keeps it running."""
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
+from django.utils import timezone
+
+from portal import turns
+from portal.jobs import Job
+from portal.models import PeriodicJob
+
+logger = logging.getLogger(__name__)
+
+# Seconds between two looks at the table, and after a look that failed.
+POLL = 1
+PATIENCE = 5
+# Seconds between two looks while stopping.
+HURRY = 0.1
+
+
+def survives(action: Callable[[], object]) -> bool:
+    """Do something with the database and return whether that went well; what goes wrong is logged, never raised."""
+    close_old_connections()
+    try:
+        action()
+    except (OperationalError, InterfaceError) as error:
+        logger.warning("The database does not answer, trying again: %s", turns.one_line(error))
+    except Exception:
+        logger.exception("The worker goes on after an error")
+    else:
+        return True
+    finally:
+        close_old_connections()
+    return False
+
+
+class Turn(threading.Thread):
+    """One turn of a job, in a thread and with a database connection of its own."""
+
+    def __init__(self, job: Job, row: PeriodicJob) -> None:
+        """Prepare the turn that `row` was claimed for."""
+        # A daemon: the second signal ends the worker without waiting for it.
+        super().__init__(name=job.name, daemon=True)
+        self.job = job
+        self.now = row.last_started_at
+        self.due_at = row.due_at
+        self.renewed_at = row.last_started_at
+        self.error: BaseException | None = None
+
+    def run(self) -> None:
+        """Call the job's function and keep what it raises."""
+        try:
+            self.job.function(now=self.now)
+        except BaseException as error:  # even SystemExit must not pass for a success
+            logger.exception("The job %s failed", self.job.name)
+            self.error = error
+        finally:
+            connections.close_all()
+
+
+class Scheduler:
+    """Looks at the table each second, runs what is due, renews the leases and records the results."""
+
+    def __init__(self, jobs: Collection[Job], *, holder: str, lease: timedelta = turns.LEASE) -> None:
+        """`holder` names the worker; no two workers may share it."""
+        self.jobs = {job.name: job for job in jobs}
+        self.holder = holder
+        self.lease = lease
+        self.turns: dict[str, Turn] = {}
+        self.stopping = threading.Event()
+        self.thread = threading.Thread(target=self._loop, name="scheduler", daemon=True)
+        self.register_at_start = True
+
+    def start(self) -> None:
+        """Begin, in a thread."""
+        self.thread.start()
+
+    def stop(self) -> None:
+        """Begin no more turns, and return when those that run are over and recorded."""
+        self.stopping.set()
+        if self.turns:
+            logger.info("Waiting for the end of: %s", ", ".join(self.turns))
+        self.thread.join()
+
+    def run_once(self) -> None:
+        """Run what is due now, here, and return when it is over and recorded."""
+        self.tick(timezone.now())
+        self.stopping.set()
+        while self.turns:
+            time.sleep(HURRY)
+            self.tick(timezone.now())
+
+    def tick(self, now: datetime) -> None:
+        """Do what there is to do at this instant."""
+        for turn in list(self.turns.values()):
+            if not turn.is_alive():
+                self._record(turn, now)
+            elif now - turn.renewed_at >= self.lease / 4:
+                self._renew(turn, now)
+        if not self.stopping.is_set():
+            self._start_due(now)
+
+    def _loop(self) -> None:
+        while True:
+            healthy = survives(lambda: self.tick(timezone.now()))
+            if self.stopping.is_set():
+                alive = any(turn.is_alive() for turn in self.turns.values())
+                # What cannot be recorded now is left to the lease.
+                if not alive and (not self.turns or not healthy):
+                    return
+                time.sleep(HURRY)
+            else:
+                self.stopping.wait(POLL if healthy else PATIENCE)
+
+    def _start_due(self, now: datetime) -> None:
+        rows = {row.name: row for row in PeriodicJob.objects.filter(name__in=self.jobs)}
+        # A worker of an older release removes the rows that it does not know.
+        if self.register_at_start or len(rows) < len(self.jobs):
+            turns.register(self.jobs.values(), now=now)
+            self.register_at_start = False
+            rows = {row.name: row for row in PeriodicJob.objects.filter(name__in=self.jobs)}
+        for name, row in rows.items():
+            if name in self.turns or row.due_at > now or row.is_running(now):
+                continue
+            claimed = turns.claim(self.jobs[name], holder=self.holder, now=now, lease=self.lease)
+            if claimed is not None:
+                turn = Turn(self.jobs[name], claimed)
+                turn.start()
+                self.turns[name] = turn
+
+    def _renew(self, turn: Turn, now: datetime) -> None:
+        if turns.renew(turn.job, holder=self.holder, now=now, lease=self.lease):
+            turn.renewed_at = now
+        else:
+            logger.warning("The job %s was taken over by another worker", turn.job.name)
+
+    def _record(self, turn: Turn, now: datetime) -> None:
+        kept = turns.finish(turn.job, holder=self.holder, now=now, due_at=turn.due_at, error=turn.error)
+        if not kept:
+            logger.warning("The job %s ended after another worker had taken it over", turn.job.name)
+        del self.turns[turn.job.name]

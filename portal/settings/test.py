@@ -1,0 +1,22 @@
+"""Settings of the test suite: no network, no leftovers, tasks at once."""
+
+import tempfile
+
+from .base import *  # noqa: F403
+from .base import STORAGES, database
+
+ENVIRONMENT = "test"
+DEBUG = False
+SECRET_KEY = "a-key-for-tests-only"  # noqa: S105
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+DATABASES = {"default": database("sqlite:///:memory:")}
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+WHITENOISE_USE_FINDERS = True
+
+# Replaced for each test by the fixture `data_dir`; this is only where a stray write would land.
+STRAY = tempfile.gettempdir() + "/portal-stray"
+for _alias in ("default", "renditions"):
+    STORAGES[_alias]["OPTIONS"]["location"] = f"{STRAY}/{_alias}"
+MEDIA_ROOT = f"{STRAY}/default"

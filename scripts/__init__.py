@@ -1,0 +1,1 @@
+"""The commands behind the Makefile. They need the standard library only; the rest lives in ``.venv``."""
