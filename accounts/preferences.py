@@ -1,6 +1,6 @@
 """One preferred language for each person, though two tables hold it.
 
-Wagtail's administration reads `UserProfile.preferred_language`; log-in, mails and the portal's forms read the account's.
+Wagtail's administration reads `UserProfile.preferred_language`; log-in, mails and forms read the account's.
 Whichever is saved last rules both.
 """
 
@@ -25,7 +25,9 @@ def copy_to_account(instance: UserProfile, *, raw: bool = False, **_kwargs: Any)
     """After the administration's own preferences are saved, the account follows."""
     language = instance.preferred_language
     if not raw and language:
-        User.objects.filter(pk=instance.user_id).exclude(preferred_language=language).update(preferred_language=language)
+        User.objects.filter(pk=instance.user_id).exclude(preferred_language=language).update(
+            preferred_language=language
+        )
 
 
 def connect() -> None:

@@ -56,7 +56,10 @@ class ArticlePage(PublicationPage):
     article_kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.NEWS)
     body = BodyField(verbose_name=_("text"))
     notes = RichTextField(
-        _("notes"), blank=True, features=["bold", "italic", "link", "ol"], help_text=_("Sources and details, after the text.")
+        _("notes"),
+        blank=True,
+        features=["bold", "italic", "link", "ol"],
+        help_text=_("Sources and details, after the text."),
     )
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 

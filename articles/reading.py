@@ -12,5 +12,7 @@ WORDS_PER_MINUTE = 230
 
 def reading_minutes(body: StreamValue) -> int:
     """Minutes that a body takes to read, rounded up, at least one."""
-    words = sum(len(get_text_for_indexing(str(text)).split()) for text in body.stream_block.get_searchable_content(body))
+    words = sum(
+        len(get_text_for_indexing(str(text)).split()) for text in body.stream_block.get_searchable_content(body)
+    )
     return max(1, ceil(words / WORDS_PER_MINUTE))

@@ -1,10 +1,11 @@
 """What to read next: chosen by hand, completed by shared vocabulary and partner."""
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
+from django.db.models import Case, Count, F, IntegerField, Model, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from articles.models import ArticlePage
 from partners.enums import PublicationType
-from partners.models import PublicationPage
+from partners.models import PublicationCrossTopic, PublicationPage, PublicationSubject, PublicationTheme
 
 WANTED = 3
 
@@ -21,15 +22,17 @@ def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[Publicatio
         .exclude(translation_key=article.translation_key)
     )
     keys = [row.related.translation_key for row in article.chosen_related.select_related("related")]
-    by_key = {page.translation_key: page for page in others.filter(translation_key__in=keys).with_card()} if keys else {}
+    by_key = (
+        {page.translation_key: page for page in others.filter(translation_key__in=keys).with_card()} if keys else {}
+    )
     chosen = [by_key[key] for key in keys if key in by_key][:wanted]
     missing = wanted - len(chosen)
     if not missing:
         return chosen
     shared = (
-        Count("subjects", filter=Q(subjects__subject__in=_ids(article, "subjects", "subject_id")), distinct=True)
-        + Count("themes", filter=Q(themes__theme__in=_ids(article, "themes", "theme_id")), distinct=True)
-        + Count("topics", filter=Q(topics__topic__in=_ids(article, "topics", "topic_id")), distinct=True)
+        _shared(article, PublicationSubject, "subject")
+        + _shared(article, PublicationTheme, "theme")
+        + _shared(article, PublicationCrossTopic, "topic")
         + Case(When(lead_partner=article.lead_partner_id, then=Value(1)), default=Value(0), output_field=IntegerField())
     )
     alike = (
@@ -42,5 +45,9 @@ def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[Publicatio
     return chosen + list(alike[:missing])
 
 
-def _ids(article: ArticlePage, relation: str, column: str) -> list[int]:
-    return [getattr(row, column) for row in getattr(article, relation).all()]
+def _shared(article: ArticlePage, rows: type[Model], column: str) -> Coalesce:
+    """How many of the article's terms the publication of the outer query has too."""
+    own = rows.objects.filter(publication_id=article.pk).values(column)
+    common = rows.objects.filter(publication_id=OuterRef("pk"), **{f"{column}__in": own})
+    counted = common.order_by().values("publication_id").annotate(count=Count(column, distinct=True)).values("count")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

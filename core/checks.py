@@ -35,7 +35,7 @@ def children_with_words_are_translatable(**_kwargs: Any) -> list[CheckMessage]:
 
 @register
 def no_many_to_many_on_pages(**_kwargs: Any) -> list[CheckMessage]:
-    """portal.E002: a page has child rows, no many-to-many: wagtail-localize copies those once and never updates them."""
+    """portal.E002: a page has child rows, no many-to-many, which wagtail-localize copies once and never updates."""
     return [
         Error(
             f"{model._meta.label}.{field.name} is a many-to-many field on a page.",

@@ -1,5 +1,7 @@
 """Language by address, and one content security policy for each side of the portal."""
 
+from collections.abc import Callable
+
 from csp.constants import SELF, UNSAFE_INLINE
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
@@ -32,7 +34,7 @@ class LanguageMiddleware:
     addresses carry no language, starts in the browser's and then follows the account's.
     """
 
-    def __init__(self, get_response):  # noqa: ANN001, D107
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:  # noqa: D107
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:

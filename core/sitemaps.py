@@ -9,13 +9,14 @@ from django.shortcuts import render
 from wagtail.models import Page
 
 from core.alternates import Alternate
+from core.querysets import visible_pages
 
 # A sitemap file may hold 50,000 addresses (https://www.sitemaps.org/protocol.html).
 MOST_ADDRESSES = 50_000
 
 
 def entries(request: HttpRequest) -> list[dict[str, Any]]:
-    """For each page: its address, the day it last changed, its versions. Queries do not depend on the number of pages."""
+    """Each page with its address, its last change, its versions. As many queries for one page as for all."""
     versions: dict[Any, list[Alternate]] = {}
     found = []
     for page in _listed():
@@ -43,5 +44,5 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 def _listed() -> QuerySet[Page]:
-    pages = Page.objects.live().public().filter(depth__gt=1).select_related("locale").order_by("path")
+    pages = visible_pages().filter(depth__gt=1).select_related("locale").order_by("path")
     return pages.defer_streamfields()[:MOST_ADDRESSES]

@@ -7,9 +7,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
-from wagtail.models import Page
 from wagtail.search import index
-from wagtail.url_routing import RouteResult
 
 from core.blocks import BodyField
 from core.clock import reader_now
@@ -36,19 +34,6 @@ class HomePage(BasePage):
 
     class Meta:
         verbose_name = _("home page")
-
-    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
-        """Find a page by its whole address at once.
-
-        Wagtail walks down the tree, two queries a level. Whatever is not a live page at that very address is left to
-        Wagtail's own way, whose answer it is anyway. View restrictions are checked later, by `wagtail.views.serve`.
-        """
-        if path_components:
-            url_path = f"{self.url_path}{'/'.join(path_components)}/"
-            page = Page.objects.live().filter(url_path=url_path).specific().first()
-            if page is not None:
-                return RouteResult(page)
-        return super().route(request, path_components)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what was published last and the next events, in this language."""

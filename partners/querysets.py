@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 from wagtail.models import PageManager
-from wagtail.query import PageQuerySet
+
+from core.querysets import ReadableQuerySet
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -30,12 +31,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(is_confirmed=True)
 
 
-class PublicationQuerySet(PageQuerySet):
+class PublicationQuerySet(ReadableQuerySet):
     """Publications of every type."""
-
-    def visible(self) -> Self:
-        """What a reader may meet in a list: live, and neither it nor a page above it private."""
-        return self.live().public()
 
     def in_language(self, code: str) -> Self:
         """Those written in a language (`fr` or `en`)."""
@@ -49,9 +46,7 @@ class PublicationQuerySet(PageQuerySet):
 
     def belonging_to(self, translation_key: "UUID") -> Self:
         """Those that belong to a publication, in whichever language it is named."""
-        return self.filter(
-            belongings__whole__translation_key=translation_key, belongings__is_accepted=True
-        ).distinct()
+        return self.filter(belongings__whole__translation_key=translation_key, belongings__is_accepted=True).distinct()
 
     def citing(self, person: "Person") -> Self:
         """Those to which a person contributed."""
@@ -67,7 +62,7 @@ class PublicationQuerySet(PageQuerySet):
 
     def with_card(self) -> Self:
         """Everything that a card shows, without a query for each one."""
-        return self.select_related("lead_partner", "lead_image", "locale").prefetch_related("lead_image__renditions")
+        return self.select_related("lead_partner", "lead_image", "locale")
 
 
 PublicationManager = PageManager.from_queryset(PublicationQuerySet)

@@ -31,10 +31,17 @@ VARIABLES = (
     Variable("DEBUG", "bool", False, "Django's debug pages; read by the development settings only."),
     Variable("DATA_DIR", "path", "var", "Folder of files: private originals and documents, public renditions."),
     Variable("STATIC_ROOT", "path", "var/static", "Folder where collectstatic gathers the static files."),
-    Variable("CACHE_URL", "dj_cache_url", "locmem://", "The cache, as a URL; use a shared one when several processes serve."),
+    Variable(
+        "CACHE_URL", "dj_cache_url", "locmem://", "The cache, as a URL; use a shared one when several processes serve."
+    ),
     Variable("EMAIL_URL", "dj_email_url", "console:", "The outgoing mail server, as a URL."),
     Variable("EMAIL_FROM", "str", "La Trame <bonjour@latrame.example>", "Sender of the portal's mails."),
-    Variable("READER_CLOCK_OFFSET", "int", 0, "Seconds added to the clock by which readers see event dates; demonstration only."),
+    Variable(
+        "READER_CLOCK_OFFSET",
+        "int",
+        0,
+        "Seconds added to the clock by which readers see event dates; demonstration only.",
+    ),
     Variable("HSTS_SECONDS", "int", 31536000, "Strict-Transport-Security lifetime, seconds."),
 )
 

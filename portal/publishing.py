@@ -39,7 +39,7 @@ def publish_revision(pk: int, *, now: datetime) -> Revision | None:
     with transaction.atomic():
         # The lock makes a second worker wait here; it then finds the revision published, hence no longer due.
         due = Revision.objects.filter(approved_go_live_at__lte=now)
-        revision = due.select_for_update(of=("self",)).filter(pk=pk).first()
+        revision = due.select_for_update().filter(pk=pk).first()
         if revision is not None:
             revision.publish(log_action="wagtail.publish.scheduled")
     return revision
@@ -48,12 +48,14 @@ def publish_revision(pk: int, *, now: datetime) -> Revision | None:
 def expire_object(model: type[models.Model], pk: object, *, now: datetime) -> models.Model | None:
     """Take down a live object that is over at `now`, and return it; nothing if it is no longer due."""
     with transaction.atomic():
-        live = model._base_manager.select_for_update(of=("self",)).filter(live=True, expire_at__lte=now, pk=pk).first()
+        live = model._base_manager.select_for_update().filter(live=True, expire_at__lte=now, pk=pk).first()
         if live is None:
             return None
         item = live.specific if isinstance(live, Page) else live
         # `unpublish` forgets every approved date. Expiry is about what is live, not about what comes next.
-        approved = dict(item.revisions.filter(approved_go_live_at__isnull=False).values_list("pk", "approved_go_live_at"))
+        approved = dict(
+            item.revisions.filter(approved_go_live_at__isnull=False).values_list("pk", "approved_go_live_at")
+        )
         item.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
         for revision, moment in approved.items():
             Revision.objects.filter(pk=revision).update(approved_go_live_at=moment)
@@ -68,10 +70,14 @@ def _due_publications(now: datetime) -> Iterator[tuple[str, Callable[[], object]
 
 def _due_expiries(now: datetime) -> Iterator[tuple[str, Callable[[], object]]]:
     for model in _models_with_drafts():
-        for item in model._base_manager.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk"):
-            yield f"expire “{item}” ({item.pk})", partial(expire_object, model, item.pk, now=now)
+        due = model._base_manager.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
+        # A snippet is named by its key: its own `__str__` may be what fails.
+        for pk, title in due.values_list("pk", "title" if model is Page else "pk"):
+            yield f"expire {model._meta.verbose_name} “{title}” ({pk})", partial(expire_object, model, pk, now=now)
 
 
 def _models_with_drafts() -> list[type[models.Model]]:
-    others = [model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)]
+    others = [
+        model for model in apps.get_models() if issubclass(model, DraftStateMixin) and not issubclass(model, Page)
+    ]
     return [Page, *others]

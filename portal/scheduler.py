@@ -2,7 +2,6 @@
 
 import logging
 import threading
-import time
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
 
@@ -18,8 +17,6 @@ logger = logging.getLogger(__name__)
 # Seconds between two looks at the table, and after a look that failed.
 POLL = 1
 PATIENCE = 5
-# Seconds between two looks while stopping.
-HURRY = 0.1
 
 
 def survives(action: Callable[[], object]) -> bool:
@@ -41,14 +38,16 @@ def survives(action: Callable[[], object]) -> bool:
 class Turn(threading.Thread):
     """One turn of a job, in a thread and with a database connection of its own."""
 
-    def __init__(self, job: Job, row: PeriodicJob) -> None:
-        """Prepare the turn that `row` was claimed for."""
+    def __init__(self, job: Job, row: PeriodicJob, *, wake: threading.Event) -> None:
+        """Prepare the turn that `row` was claimed for. `wake` is set when it is over."""
         # A daemon: the second signal ends the worker without waiting for it.
         super().__init__(name=job.name, daemon=True)
         self.job = job
         self.now = row.last_started_at
         self.due_at = row.due_at
         self.renewed_at = row.last_started_at
+        self.wake = wake
+        self.over = False
         self.error: BaseException | None = None
 
     def run(self) -> None:
@@ -60,6 +59,8 @@ class Turn(threading.Thread):
             self.error = error
         finally:
             connections.close_all()
+            self.over = True
+            self.wake.set()
 
 
 class Scheduler:
@@ -71,7 +72,8 @@ class Scheduler:
         self.holder = holder
         self.lease = lease
         self.turns: dict[str, Turn] = {}
-        self.stopping = threading.Event()
+        self.stopping = False
+        self.wake = threading.Event()
         self.thread = threading.Thread(target=self._loop, name="scheduler", daemon=True)
         self.register_at_start = True
 
@@ -81,7 +83,8 @@ class Scheduler:
 
     def stop(self) -> None:
         """Begin no more turns, and return when those that run are over and recorded."""
-        self.stopping.set()
+        self.stopping = True
+        self.wake.set()
         if self.turns:
             logger.info("Waiting for the end of: %s", ", ".join(self.turns))
         self.thread.join()
@@ -89,32 +92,33 @@ class Scheduler:
     def run_once(self) -> None:
         """Run what is due now, here, and return when it is over and recorded."""
         self.tick(timezone.now())
-        self.stopping.set()
+        self.stopping = True
         while self.turns:
-            time.sleep(HURRY)
+            self._rest(POLL)
             self.tick(timezone.now())
 
     def tick(self, now: datetime) -> None:
         """Do what there is to do at this instant."""
         for turn in list(self.turns.values()):
-            if not turn.is_alive():
+            if turn.over:
                 self._record(turn, now)
             elif now - turn.renewed_at >= self.lease / 4:
                 self._renew(turn, now)
-        if not self.stopping.is_set():
+        if not self.stopping:
             self._start_due(now)
 
     def _loop(self) -> None:
         while True:
             healthy = survives(lambda: self.tick(timezone.now()))
-            if self.stopping.is_set():
-                alive = any(turn.is_alive() for turn in self.turns.values())
-                # What cannot be recorded now is left to the lease.
-                if not alive and (not self.turns or not healthy):
-                    return
-                time.sleep(HURRY)
-            else:
-                self.stopping.wait(POLL if healthy else PATIENCE)
+            at_work = any(not turn.over for turn in self.turns.values())
+            if self.stopping and not at_work and not (healthy and self.turns):
+                # What could not be recorded is left to the lease.
+                return
+            self._rest(POLL if healthy else PATIENCE)
+
+    def _rest(self, seconds: float) -> None:
+        self.wake.wait(seconds)
+        self.wake.clear()
 
     def _start_due(self, now: datetime) -> None:
         rows = {row.name: row for row in PeriodicJob.objects.filter(name__in=self.jobs)}
@@ -128,14 +132,13 @@ class Scheduler:
                 continue
             claimed = turns.claim(self.jobs[name], holder=self.holder, now=now, lease=self.lease)
             if claimed is not None:
-                turn = Turn(self.jobs[name], claimed)
+                turn = Turn(self.jobs[name], claimed, wake=self.wake)
                 turn.start()
                 self.turns[name] = turn
 
     def _renew(self, turn: Turn, now: datetime) -> None:
-        if turns.renew(turn.job, holder=self.holder, now=now, lease=self.lease):
-            turn.renewed_at = now
-        else:
+        turn.renewed_at = now
+        if not turns.renew(turn.job, holder=self.holder, now=now, lease=self.lease):
             logger.warning("The job %s was taken over by another worker", turn.job.name)
 
     def _record(self, turn: Turn, now: datetime) -> None:

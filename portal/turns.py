@@ -24,13 +24,12 @@ def register(jobs: Collection[Job], *, now: datetime) -> None:
     names = [job.name for job in jobs]
     with transaction.atomic():
         PeriodicJob.objects.exclude(name__in=names).delete()
-        PeriodicJob.objects.bulk_create(
-            [PeriodicJob(name=name, due_at=now) for name in names], ignore_conflicts=True
-        )
+        PeriodicJob.objects.bulk_create([PeriodicJob(name=name, due_at=now) for name in names], ignore_conflicts=True)
         for job in jobs:
-            # The period was made shorter since the row was written.
-            soonest = job.next_turn(now)
-            PeriodicJob.objects.filter(name=job.name, due_at__gt=soonest).update(due_at=soonest)
+            # The period was made shorter since the row was written. Two periods, not one: a worker whose clock is a
+            # little late must not bring back the turn that another has just finished.
+            far = now + 2 * job.period
+            PeriodicJob.objects.filter(name=job.name, due_at__gt=far).update(due_at=job.next_turn(now))
 
 
 def claim(job: Job, *, holder: str, now: datetime, lease: timedelta = LEASE) -> PeriodicJob | None:

@@ -1,17 +1,21 @@
 """Every address of the portal. Readers' addresses carry their language; nothing else does."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as admin_urls
 from wagtail.documents import urls as document_urls
+from wagtail.urls import serve_pattern
 
-from core import sitemaps
+from core import media_views, sitemaps
+from core.serving import serve
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/fr/", permanent=False), name="root"),
     path("admin/", include(admin_urls)),
+    path("media/", include("core.urls")),
+    path("documents/<int:document_id>/<path:document_filename>", media_views.document),
     path("documents/", include(document_urls)),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
@@ -19,6 +23,7 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("partners.urls")),
+    re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
 

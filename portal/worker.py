@@ -22,6 +22,8 @@ from portal.turns import LEASE
 logger = logging.getLogger(__name__)
 
 SIGNALS = (signal.SIGTERM, signal.SIGINT)
+# Seconds between two looks at whether a signal has come.
+STEP = 0.1
 
 
 class Worker:
@@ -50,8 +52,7 @@ class Worker:
             self.scheduler.start()
             while self.tasks.running:
                 healthy = survives(self._run_tasks)
-                if self.tasks.running:
-                    time.sleep(POLL if healthy else PATIENCE)
+                self._rest(POLL if healthy else PATIENCE)
             self.scheduler.stop()
 
     def run_once(self) -> None:
@@ -59,6 +60,12 @@ class Worker:
         with self._announced():
             self.scheduler.run_once()
             self._run_tasks()
+
+    def _rest(self, seconds: float) -> None:
+        until = time.monotonic() + seconds
+        # In small steps: a signal does not end a sleep.
+        while self.tasks.running and time.monotonic() < until:
+            time.sleep(STEP)
 
     def _run_tasks(self) -> None:
         # The task loop takes SQLite's write lock to look at its queue; most of the time there is nothing in it.

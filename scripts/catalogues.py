@@ -4,6 +4,7 @@ The words are collected by Django's makemessages in a copy of the sources, so th
 project. The merge is ours: no fuzzy guess ever enters a catalogue, and the order is that of the sources.
 """
 
+import os
 import re
 import shutil
 import struct
@@ -70,7 +71,9 @@ def extract(root: Path) -> polib.POFile:
         (copy / "locale").mkdir()
         command = [sys.executable, "-m", "django", "makemessages", "--locale=fr", "--add-location=file", "--no-wrap"]
         command += ["--extension=html,txt,py,xml"]
-        done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False)
+        # Collecting words needs no settings: with some, sources that do not start could not be read.
+        env = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
+        done = subprocess.run(command, cwd=copy, env=env, capture_output=True, text=True, check=False)
         if done.returncode:
             raise ExtractionError(done.stderr.strip() or done.stdout.strip())
         found = po_path(copy, "fr")

@@ -92,6 +92,14 @@ def write_stamp(root: Path, lock: str) -> None:
     stamp(root).write_text(json.dumps(content, indent=2) + "\n")
 
 
+def clear(place: Path) -> None:
+    """Remove a folder, or whatever stands in its place; what a link points to is left alone."""
+    if place.is_symlink() or place.is_file():
+        place.unlink()
+    elif place.exists():
+        shutil.rmtree(place)
+
+
 def build(root: Path, *, logs: Path) -> None:
     """Make an empty environment, in place of whatever is there."""
     if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
@@ -99,10 +107,7 @@ def build(root: Path, *, logs: Path) -> None:
         msg = f"Python's venv module is missing: install it (on Debian and Ubuntu: apt install {name}) and start again."
         raise CommandError(msg)
     place = folder(root)
-    if place.is_symlink() or place.is_file():
-        place.unlink()
-    elif place.exists():
-        shutil.rmtree(place)
+    clear(place)
     # Started from the very environment that was just removed, this process has to name the Python underneath.
     base = getattr(sys, "_base_executable", None) or sys.executable
     failure = "The environment .venv could not be made"
@@ -115,12 +120,16 @@ def install(root: Path, lock: str, *, logs: Path) -> None:
     log = logs / "pip.log"
     options = ["--no-input", "--disable-pip-version-check", "--progress-bar=off", "--retries=2"]
     command = [str(interpreter(root)), "-m", "pip", "install", *options, "--only-binary=:all:", "--require-hashes"]
+    # Interrupted, pip leaves its temporary files behind: there, they go away with the environment.
+    temporary = folder(root) / "tmp"
+    temporary.mkdir(exist_ok=True)
     # A user's own pip settings must not send the packages to the home folder.
-    env = {**os.environ, "PIP_USER": "0"}
+    env = {**os.environ, "PIP_USER": "0", "TMPDIR": str(temporary)}
     try:
         run_logged([*command, "-r", str(root / lock)], log=log, failure="Installing the packages failed", env=env)
     except CommandError as error:
         raise CommandError(pip_failure(log)) from error
+    shutil.rmtree(temporary, ignore_errors=True)
     write_stamp(root, lock)
 
 

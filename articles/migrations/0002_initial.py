@@ -8,41 +8,85 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('articles', '0001_initial'),
-        ('partners', '0001_initial'),
+        ("articles", "0001_initial"),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ArticlePage',
+            name="ArticlePage",
             fields=[
-                ('publicationpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='partners.publicationpage')),
-                ('article_kind', models.CharField(choices=[('nouvelle', 'News'), ('analyse', 'Analysis'), ('entrevue', 'Interview'), ('veille', 'Watch'), ('bonne-pratique', 'Best practice'), ('temoignage', 'Testimonial')], default='nouvelle', max_length=20, verbose_name='kind')),
-                ('body', core.blocks.BodyField(blank=True, verbose_name='text')),
-                ('notes', wagtail.fields.RichTextField(blank=True, help_text='Sources and details, after the text.', verbose_name='notes')),
-                ('reading_minutes', models.PositiveSmallIntegerField(default=1, editable=False)),
+                (
+                    "publicationpage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="partners.publicationpage",
+                    ),
+                ),
+                (
+                    "article_kind",
+                    models.CharField(
+                        choices=[
+                            ("nouvelle", "News"),
+                            ("analyse", "Analysis"),
+                            ("entrevue", "Interview"),
+                            ("veille", "Watch"),
+                            ("bonne-pratique", "Best practice"),
+                            ("temoignage", "Testimonial"),
+                        ],
+                        default="nouvelle",
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("body", core.blocks.BodyField(blank=True, verbose_name="text")),
+                (
+                    "notes",
+                    wagtail.fields.RichTextField(
+                        blank=True, help_text="Sources and details, after the text.", verbose_name="notes"
+                    ),
+                ),
+                ("reading_minutes", models.PositiveSmallIntegerField(default=1, editable=False)),
             ],
             options={
-                'verbose_name': 'article',
-                'verbose_name_plural': 'articles',
+                "verbose_name": "article",
+                "verbose_name_plural": "articles",
             },
-            bases=('partners.publicationpage',),
+            bases=("partners.publicationpage",),
         ),
         migrations.CreateModel(
-            name='RelatedArticle',
+            name="RelatedArticle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('article', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='chosen_related', to='articles.articlepage')),
-                ('related', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.articlepage', verbose_name='article')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "article",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="chosen_related",
+                        to="articles.articlepage",
+                    ),
+                ),
+                (
+                    "related",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="articles.articlepage",
+                        verbose_name="article",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -10,12 +10,16 @@ from wagtail_localize.segments import StringSegmentValue
 class FigureBlock(blocks.StructBlock):
     """One number, its unit, what it measures and where it comes from."""
 
-    value = blocks.DecimalBlock(label=_("Value"), help_text=_("The number alone; the page writes it as each language does."))
+    value = blocks.DecimalBlock(
+        label=_("Value"), help_text=_("The number alone; the page writes it as each language does.")
+    )
     unit = blocks.CharBlock(label=_("Unit"), max_length=60, required=False, help_text=_("%, $, participants…"))
     label = blocks.CharBlock(label=_("What it measures"), max_length=200)
     source = blocks.CharBlock(label=_("Source"), max_length=200)
     source_url = blocks.URLBlock(label=_("Address of the source"), required=False)
-    caveat = blocks.TextBlock(label=_("Caution"), required=False, help_text=_("What one should know before quoting it."))
+    caveat = blocks.TextBlock(
+        label=_("Caution"), required=False, help_text=_("What one should know before quoting it.")
+    )
 
     class Meta:
         icon = "order"

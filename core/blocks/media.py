@@ -16,7 +16,10 @@ class FigureImageBlock(blocks.StructBlock):
     image = ImageBlock(label=_("Image"))
     caption = blocks.CharBlock(label=_("Caption"), max_length=300, required=False)
     credit = blocks.CharBlock(
-        label=_("Credit"), max_length=200, required=False, help_text=_("Left empty, the credit of the image file is used.")
+        label=_("Credit"),
+        max_length=200,
+        required=False,
+        help_text=_("Left empty, the credit of the image file is used."),
     )
 
     class Meta:
@@ -79,7 +82,12 @@ class VideoBlock(blocks.StructBlock):
         description = _("A video at YouTube or Vimeo, opened there by a click.")
         template = "blocks/video.html"
         value_class = VideoValue
-        preview_value = {"provider": "vimeo", "identifier": "123456789", "title": "Un entretien filmé", "language": "fr"}
+        preview_value = {
+            "provider": "vimeo",
+            "identifier": "123456789",
+            "title": "Un entretien filmé",
+            "language": "fr",
+        }
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse an identifier that its provider cannot have given."""

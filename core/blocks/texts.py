@@ -94,30 +94,12 @@ class CalloutBlock(blocks.StructBlock):
         preview_value = {"kind": "info", "title": "À savoir", "text": "<p>Un détail utile.</p>"}
 
 
-class LinkValue(blocks.StructValue):
-    """A link to a page of the portal or to an address."""
-
-    @property
-    def href(self) -> str:
-        """Where the link leads; the page in the reader's language where there is one."""
-        page = self.get("page")
-        return (page.localized.get_url() or "") if page else self.get("url", "")
-
-    @property
-    def is_external(self) -> bool:
-        """Whether the link leaves the portal."""
-        return not self.get("page")
-
-
 class LinkBlock(blocks.StructBlock):
     """One link: a page of the portal, or an address."""
 
     label = blocks.CharBlock(label=_("Words of the link"), max_length=160)
     page = blocks.PageChooserBlock(label=_("Page"), required=False)
     url = blocks.URLBlock(label=_("or an address"), required=False)
-
-    class Meta:
-        value_class = LinkValue
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:
         """Refuse a link that leads nowhere, or to two places."""

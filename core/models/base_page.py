@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.models import Page
 
+from core.querysets import visible_pages
+
 
 class BasePage(Page):
     """A page with a description for search engines and a sister in the other language, or none."""
@@ -29,13 +31,7 @@ class BasePage(Page):
     @cached_property
     def sister(self) -> Page | None:
         """The same page in the other language if readers can open it, else nothing. One query, asked once."""
-        return (
-            Page.objects.filter(translation_key=self.translation_key)
-            .exclude(locale_id=self.locale_id)
-            .live()
-            .public()
-            .first()
-        )
+        return visible_pages().filter(translation_key=self.translation_key).exclude(locale_id=self.locale_id).first()
 
     @property
     def language(self) -> str:

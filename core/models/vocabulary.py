@@ -93,7 +93,7 @@ class Audience(Term):
 
 
 class EventFormat(Term):
-    """What an event or a session is: workshop, panel, keynote…"""
+    """What an event or a session is: workshop, panel, keynote."""
 
     class Meta(Term.Meta):
         verbose_name = _("event format")
@@ -101,7 +101,7 @@ class EventFormat(Term):
 
 
 class OrganisationType(Term):
-    """What a partner is: association, company, public body…"""
+    """What a partner is: association, company, public body."""
 
     class Meta(Term.Meta):
         verbose_name = _("type of organisation")

@@ -5,10 +5,12 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest
+from wagtail.blocks import StructValue
 from wagtail.models import Page
 
 from core.alternates import Alternate, home_path, of_page, of_view, other_language
 from core.models import MenuItem
+from core.querysets import visible_pages
 
 register = template.Library()
 
@@ -31,7 +33,7 @@ def header_menu(context: dict[str, Any]) -> list[Entry]:
     request: HttpRequest = context["request"]
     items = list(MenuItem.objects.filter(settings=context["portal"].pk).select_related("page"))
     keys = [item.page.translation_key for item in items if item.page]
-    pages = Page.objects.live().public().filter(translation_key__in=keys, locale__language_code=request.LANGUAGE_CODE)
+    pages = visible_pages().filter(translation_key__in=keys, locale__language_code=request.LANGUAGE_CODE)
     hrefs = {page.translation_key: page.get_url(request) for page in pages}
     entries = []
     for item in items:
@@ -63,3 +65,35 @@ def language_link(context: dict[str, Any], alternates: list[Alternate]) -> dict[
 def page_url(context: dict[str, Any], page: Page) -> str:
     """The path of a page."""
     return page.get_url(context["request"]) or ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link of a body as a reader sees it."""
+
+    label: str
+    href: str
+    is_external: bool
+
+
+@register.simple_tag(takes_context=True)
+def resolved_links(context: dict[str, Any], links: list[StructValue]) -> list[Link]:
+    """The links of a block, each page in the reader's language where there is one. One query, however many links.
+
+    A link to a page that readers cannot open is left out.
+    """
+    request: HttpRequest = context["request"]
+    keys = [link["page"].translation_key for link in links if link["page"]]
+    versions: dict[Any, dict[str, Page]] = {}
+    for page in visible_pages().filter(translation_key__in=keys).select_related("locale") if keys else ():
+        versions.setdefault(page.translation_key, {})[page.locale.language_code] = page
+    resolved = []
+    for link in links:
+        if not link["page"]:
+            resolved.append(Link(link["label"], link["url"], is_external=True))
+            continue
+        found = versions.get(link["page"].translation_key, {})
+        page = found.get(request.LANGUAGE_CODE) or next(iter(found.values()), None)
+        if page:
+            resolved.append(Link(link["label"], page.get_url(request), is_external=False))
+    return resolved

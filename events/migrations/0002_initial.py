@@ -9,104 +9,234 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('events', '0001_initial'),
-        ('partners', '0001_initial'),
+        ("core", "0001_initial"),
+        ("events", "0001_initial"),
+        ("partners", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='EventSeries',
+            name="EventSeries",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='code')),
-                ('name_fr', models.CharField(max_length=160, verbose_name='name in French')),
-                ('name_en', models.CharField(blank=True, max_length=160, verbose_name='name in English')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80, unique=True, verbose_name="code")),
+                ("name_fr", models.CharField(max_length=160, verbose_name="name in French")),
+                ("name_en", models.CharField(blank=True, max_length=160, verbose_name="name in English")),
             ],
             options={
-                'verbose_name': 'series of events',
-                'verbose_name_plural': 'series of events',
-                'ordering': ['name_fr'],
+                "verbose_name": "series of events",
+                "verbose_name_plural": "series of events",
+                "ordering": ["name_fr"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='EventPage',
+            name="EventPage",
             fields=[
-                ('publicationpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='partners.publicationpage')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('attendance_in_person', models.PositiveIntegerField(blank=True, null=True, verbose_name='attendance in person')),
-                ('attendance_online', models.PositiveIntegerField(blank=True, null=True, verbose_name='attendance online')),
-                ('attendance_note', models.CharField(blank=True, help_text='Source, and what one should know.', max_length=300, verbose_name='note on the attendance')),
-                ('edition', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='edition')),
-                ('registration_url', models.URLField(blank=True, verbose_name='registration')),
-                ('registration_deadline', models.DateField(blank=True, null=True, verbose_name='registration closes on')),
-                ('body', core.blocks.BodyField(blank=True, verbose_name='text')),
-                ('format', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.eventformat', verbose_name='format')),
-                ('series', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='events.eventseries', verbose_name='series')),
+                (
+                    "publicationpage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="partners.publicationpage",
+                    ),
+                ),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
+                (
+                    "attendance_in_person",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="attendance in person"),
+                ),
+                (
+                    "attendance_online",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="attendance online"),
+                ),
+                (
+                    "attendance_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Source, and what one should know.",
+                        max_length=300,
+                        verbose_name="note on the attendance",
+                    ),
+                ),
+                ("edition", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="edition")),
+                ("registration_url", models.URLField(blank=True, verbose_name="registration")),
+                (
+                    "registration_deadline",
+                    models.DateField(blank=True, null=True, verbose_name="registration closes on"),
+                ),
+                ("body", core.blocks.BodyField(blank=True, verbose_name="text")),
+                (
+                    "format",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.eventformat",
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "series",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="events.eventseries",
+                        verbose_name="series",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event',
-                'verbose_name_plural': 'events',
+                "verbose_name": "event",
+                "verbose_name_plural": "events",
             },
-            bases=('partners.publicationpage',),
+            bases=("partners.publicationpage",),
         ),
         migrations.CreateModel(
-            name='Venue',
+            name="Venue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=160, verbose_name='name')),
-                ('code', models.SlugField(max_length=80, unique=True, verbose_name='code')),
-                ('address', models.CharField(blank=True, max_length=240, verbose_name='address')),
-                ('city', models.CharField(blank=True, max_length=80, verbose_name='city')),
-                ('time_zone', models.CharField(default='America/Toronto', help_text='Its IANA name.', max_length=60, validators=[events.models.places.validate_zone], verbose_name='time zone')),
-                ('is_confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
-                ('territory', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='venues', to='core.territory', verbose_name='territory')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=160, verbose_name="name")),
+                ("code", models.SlugField(max_length=80, unique=True, verbose_name="code")),
+                ("address", models.CharField(blank=True, max_length=240, verbose_name="address")),
+                ("city", models.CharField(blank=True, max_length=80, verbose_name="city")),
+                (
+                    "time_zone",
+                    models.CharField(
+                        default="America/Toronto",
+                        help_text="Its IANA name.",
+                        max_length=60,
+                        validators=[events.models.places.validate_zone],
+                        verbose_name="time zone",
+                    ),
+                ),
+                ("is_confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
+                (
+                    "territory",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="venues",
+                        to="core.territory",
+                        verbose_name="territory",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'venue',
-                'verbose_name_plural': 'venues',
-                'ordering': ['name'],
+                "verbose_name": "venue",
+                "verbose_name_plural": "venues",
+                "ordering": ["name"],
             },
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name='SessionPage',
+            name="SessionPage",
             fields=[
-                ('publicationpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='partners.publicationpage')),
-                ('start_time', models.TimeField(blank=True, null=True, verbose_name='starts at')),
-                ('end_time', models.TimeField(blank=True, null=True, verbose_name='ends at')),
-                ('attendance_in_person', models.PositiveIntegerField(blank=True, null=True, verbose_name='attendance in person')),
-                ('attendance_online', models.PositiveIntegerField(blank=True, null=True, verbose_name='attendance online')),
-                ('attendance_note', models.CharField(blank=True, help_text='Source, and what one should know.', max_length=300, verbose_name='note on the attendance')),
-                ('replay_url', models.URLField(blank=True, verbose_name='replay')),
-                ('replay_until', models.DateField(blank=True, help_text='The last day on which the replay can be watched.', null=True, verbose_name='replay until')),
-                ('body', core.blocks.BodyField(blank=True, verbose_name='text')),
-                ('format', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='core.eventformat', verbose_name='format')),
-                ('venue', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.venue', verbose_name='venue')),
+                (
+                    "publicationpage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="partners.publicationpage",
+                    ),
+                ),
+                ("start_time", models.TimeField(blank=True, null=True, verbose_name="starts at")),
+                ("end_time", models.TimeField(blank=True, null=True, verbose_name="ends at")),
+                (
+                    "attendance_in_person",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="attendance in person"),
+                ),
+                (
+                    "attendance_online",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="attendance online"),
+                ),
+                (
+                    "attendance_note",
+                    models.CharField(
+                        blank=True,
+                        help_text="Source, and what one should know.",
+                        max_length=300,
+                        verbose_name="note on the attendance",
+                    ),
+                ),
+                ("replay_url", models.URLField(blank=True, verbose_name="replay")),
+                (
+                    "replay_until",
+                    models.DateField(
+                        blank=True,
+                        help_text="The last day on which the replay can be watched.",
+                        null=True,
+                        verbose_name="replay until",
+                    ),
+                ),
+                ("body", core.blocks.BodyField(blank=True, verbose_name="text")),
+                (
+                    "format",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="core.eventformat",
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'session',
-                'verbose_name_plural': 'sessions',
+                "verbose_name": "session",
+                "verbose_name_plural": "sessions",
             },
-            bases=('partners.publicationpage',),
+            bases=("partners.publicationpage",),
         ),
         migrations.CreateModel(
-            name='EventVenue',
+            name="EventVenue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('event', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='venues', to='events.eventpage')),
-                ('venue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='events.venue', verbose_name='venue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "event",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="venues", to="events.eventpage"
+                    ),
+                ),
+                (
+                    "venue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="events.venue",
+                        verbose_name="venue",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
     ]

@@ -1,6 +1,9 @@
 """Models of events."""
 
-from .pages import EventIndexPage, EventPage, EventVenue, SessionPage
+from .event import EventPage, EventVenue
+from .index import EventIndexPage
 from .places import EventSeries, Venue
+from .scheduled import ScheduledPage
+from .session import SessionPage
 
-__all__ = ["EventIndexPage", "EventPage", "EventSeries", "EventVenue", "SessionPage", "Venue"]
+__all__ = ["EventIndexPage", "EventPage", "EventSeries", "EventVenue", "ScheduledPage", "SessionPage", "Venue"]

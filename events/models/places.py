@@ -70,7 +70,7 @@ class Venue(index.Indexed, models.Model):
 
 
 class EventSeries(index.Indexed, models.Model):
-    """What comes back each year: MTL connecte, a forum…"""
+    """What comes back each year: MTL connecte, a forum."""
 
     code = models.SlugField(_("code"), max_length=80, unique=True)
     name_fr = models.CharField(_("name in French"), max_length=160)

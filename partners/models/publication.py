@@ -11,11 +11,12 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
-from core.models import BasePage, Term
+from core.models import BasePage
 from partners.enums import EventStatus, Mode, PublicationType
 from partners.querysets import PublicationManager
 
@@ -79,6 +80,8 @@ class PublicationPage(BasePage):
     objects = PublicationManager()
 
     is_creatable = False
+    # Fetched with the page when it is served: its template reads them.
+    served_with: ClassVar = ("lead_partner", "lead_image")
 
     about_panels: ClassVar = [
         FieldPanel("title"),
@@ -163,18 +166,25 @@ class PublicationPage(BasePage):
 
     def wholes(self) -> "list[PublicationPage]":
         """The publications it belongs to that readers may see, in its language."""
-        rows = self.belongings.filter(is_accepted=True).select_related("whole")
-        keys = [row.whole.translation_key for row in rows]
-        found = PublicationPage.objects.visible().filter(translation_key__in=keys, locale_id=self.locale_id)
-        return sorted(found, key=lambda page: keys.index(page.translation_key)) if keys else []
+        accepted = self.belongings.model.objects.filter(publication_id=self.pk, is_accepted=True)
+        keys = accepted.values("whole__translation_key")
+        return list(PublicationPage.objects.visible().filter(translation_key__in=keys, locale_id=self.locale_id))
 
-    def terms(self) -> list[Term]:
-        """Its subjects, themes and cross topics, in this order."""
-        return [
-            *(row.subject for row in self.subjects.select_related("subject")),
-            *(row.theme for row in self.themes.select_related("theme")),
-            *(row.topic for row in self.topics.select_related("topic")),
+    def terms(self) -> list[str]:
+        """The labels of its subjects, themes and cross topics, in this order and in the active language."""
+        column = f"label_{get_language()}"
+        queries = [
+            getattr(self, relation)
+            .model.objects.filter(publication_id=self.pk)
+            .order_by()
+            .annotate(
+                rank=models.Value(rank), label=models.F(f"{name}__{column}"), french=models.F(f"{name}__label_fr")
+            )
+            .values_list("rank", "sort_order", "label", "french")
+            for rank, (relation, name) in enumerate((("subjects", "subject"), ("themes", "theme"), ("topics", "topic")))
         ]
+        rows = queries[0].union(*queries[1:], all=True).order_by("rank", "sort_order")
+        return [label or french for _rank, _order, label, french in rows]
 
     def clean(self) -> None:
         """Refuse an image without words and a row named twice."""

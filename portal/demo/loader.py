@@ -102,9 +102,7 @@ def _place(row: dict[str, Any], base: SetUp, files: Files) -> tuple[BasePage, bo
     if existing:
         return existing, False
     words = localised(row, "fr")
-    page = model(
-        title=words["title"], slug=words["slug"], locale=base.home.locale, translation_key=key, live=False
-    )
+    page = model(title=words["title"], slug=words["slug"], locale=base.home.locale, translation_key=key, live=False)
     page.first_published_at = datetime.fromisoformat(row["published_on"])
     _parent(row, base, files).add_child(instance=page)
     return page, True

@@ -86,9 +86,7 @@ def _publication(page: PublicationPage, words: dict[str, Any], references: Refer
             Contribution(person=Person.objects.get(slug=item["person"]), role=item["role"])
             for item in words["contributors"]
         ],
-        "belongings": [
-            Belonging(whole_id=references.page(row_id), is_accepted=True) for row_id in words["belongs_to"]
-        ],
+        "belongings": [Belonging(whole_id=references.page(row_id), is_accepted=True) for row_id in words["belongs_to"]],
     }
     for relation, children in rows.items():
         for order, child in enumerate(children):

@@ -4,30 +4,36 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='PeriodicJob',
+            name="PeriodicJob",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('due_at', models.DateTimeField(verbose_name='next turn')),
-                ('leased_by', models.CharField(blank=True, editable=False, max_length=80)),
-                ('leased_until', models.DateTimeField(editable=False, null=True)),
-                ('last_started_at', models.DateTimeField(null=True, verbose_name='last started')),
-                ('last_finished_at', models.DateTimeField(null=True, verbose_name='last finished')),
-                ('last_result', models.CharField(blank=True, choices=[('done', 'Done'), ('failed', 'Failed')], max_length=10, verbose_name='last result')),
-                ('last_error', models.TextField(blank=True, verbose_name='last error')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                ("due_at", models.DateTimeField(verbose_name="next turn")),
+                ("leased_by", models.CharField(blank=True, editable=False, max_length=80)),
+                ("leased_until", models.DateTimeField(editable=False, null=True)),
+                ("last_started_at", models.DateTimeField(null=True, verbose_name="last started")),
+                ("last_finished_at", models.DateTimeField(null=True, verbose_name="last finished")),
+                (
+                    "last_result",
+                    models.CharField(
+                        blank=True,
+                        choices=[("done", "Done"), ("failed", "Failed")],
+                        max_length=10,
+                        verbose_name="last result",
+                    ),
+                ),
+                ("last_error", models.TextField(blank=True, verbose_name="last error")),
             ],
             options={
-                'verbose_name': 'periodic job',
-                'verbose_name_plural': 'periodic jobs',
-                'ordering': ['name'],
+                "verbose_name": "periodic job",
+                "verbose_name_plural": "periodic jobs",
+                "ordering": ["name"],
             },
         ),
     ]

@@ -51,8 +51,10 @@ def key_of(name: str) -> uuid.UUID:
 
 @transaction.atomic
 def set_up(*, now: datetime) -> SetUp:
-    """Create what is missing of languages, vocabularies, home and index pages in both languages, the portal's own
-    partner with its pages, site settings and header menu; remove Wagtail's welcome page, default groups and workflow.
+    """Create what is missing of a portal and return where to hang its content.
+
+    Languages, vocabularies, home and index pages in both languages, the portal's own partner with its pages, site
+    settings and header menu. Wagtail's welcome page, default groups and workflow go.
     """
     site = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
     for code, _name in settings.LANGUAGES:

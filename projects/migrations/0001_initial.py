@@ -9,74 +9,168 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('partners', '0001_initial'),
-        ('wagtailcore', '0098_apitoken'),
+        ("partners", "0001_initial"),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ProjectIndexPage',
+            name="ProjectIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('introduction', models.TextField(blank=True, max_length=400, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("introduction", models.TextField(blank=True, max_length=400, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'list of projects',
+                "verbose_name": "list of projects",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='ProjectPage',
+            name="ProjectPage",
             fields=[
-                ('publicationpage_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='partners.publicationpage')),
-                ('short_name', models.CharField(help_text='For menus and marks: CLIC Québec.', max_length=40, verbose_name='short name')),
-                ('accent', models.CharField(choices=[('garance', 'Madder (red)'), ('bleuet', 'Blueberry (blue)'), ('verge', 'Goldenrod (yellow)'), ('sapin', 'Fir (green)'), ('mure', 'Blackberry (purple)')], default='garance', max_length=10, verbose_name='accent')),
-                ('body', core.blocks.BodyField(blank=True, verbose_name='text')),
+                (
+                    "publicationpage_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="partners.publicationpage",
+                    ),
+                ),
+                (
+                    "short_name",
+                    models.CharField(
+                        help_text="For menus and marks: CLIC Québec.", max_length=40, verbose_name="short name"
+                    ),
+                ),
+                (
+                    "accent",
+                    models.CharField(
+                        choices=[
+                            ("garance", "Madder (red)"),
+                            ("bleuet", "Blueberry (blue)"),
+                            ("verge", "Goldenrod (yellow)"),
+                            ("sapin", "Fir (green)"),
+                            ("mure", "Blackberry (purple)"),
+                        ],
+                        default="garance",
+                        max_length=10,
+                        verbose_name="accent",
+                    ),
+                ),
+                ("body", core.blocks.BodyField(blank=True, verbose_name="text")),
             ],
             options={
-                'verbose_name': 'project',
-                'verbose_name_plural': 'projects',
+                "verbose_name": "project",
+                "verbose_name_plural": "projects",
             },
-            bases=('partners.publicationpage',),
+            bases=("partners.publicationpage",),
         ),
         migrations.CreateModel(
-            name='Milestone',
+            name="Milestone",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('on', models.DateField(blank=True, null=True, verbose_name='date')),
-                ('label', models.CharField(max_length=200, verbose_name='what happens')),
-                ('is_done', models.BooleanField(default=False, verbose_name='done')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='milestones', to='projects.projectpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("on", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("label", models.CharField(max_length=200, verbose_name="what happens")),
+                ("is_done", models.BooleanField(default=False, verbose_name="done")),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="milestones",
+                        to="projects.projectpage",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'unique_together': {('translation_key', 'locale')},
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("translation_key", "locale")},
             },
         ),
         migrations.CreateModel(
-            name='ProjectRole',
+            name="ProjectRole",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('kind', models.CharField(choices=[('initiator', 'Initiator'), ('funder', 'Funder'), ('research_partner', 'Research partner'), ('founding_company', 'Founding company'), ('territorial_partner', 'Territorial partner'), ('partner', 'Partner')], default='partner', max_length=20, verbose_name='role')),
-                ('programme', models.CharField(blank=True, help_text='Of a funder.', max_length=200, verbose_name='programme')),
-                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
-                ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='project_roles', to='partners.partner', verbose_name='partner')),
-                ('project', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='roles', to='projects.projectpage')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("translation_key", models.UUIDField(default=uuid.uuid4, editable=False)),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("initiator", "Initiator"),
+                            ("funder", "Funder"),
+                            ("research_partner", "Research partner"),
+                            ("founding_company", "Founding company"),
+                            ("territorial_partner", "Territorial partner"),
+                            ("partner", "Partner"),
+                        ],
+                        default="partner",
+                        max_length=20,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.CharField(blank=True, help_text="Of a funder.", max_length=200, verbose_name="programme"),
+                ),
+                (
+                    "locale",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="wagtailcore.locale",
+                        verbose_name="locale",
+                    ),
+                ),
+                (
+                    "partner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="project_roles",
+                        to="partners.partner",
+                        verbose_name="partner",
+                    ),
+                ),
+                (
+                    "project",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="roles", to="projects.projectpage"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'unique_together': {('translation_key', 'locale')},
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "unique_together": {("translation_key", "locale")},
             },
         ),
     ]

@@ -131,13 +131,13 @@ def test_the_development_lock_covers_the_runtime_lock() -> None:
     assert "django" in {pin.partition("==")[0].lower() for pin in runtime}
 
 
-def test_link_in_place_of_the_environment(bare_project: Path, tmp_path: Path) -> None:
-    """A link is replaced; what it points to is left alone."""
+def test_link_in_place_of_the_environment(tmp_path: Path) -> None:
+    """A link is removed; what it points to is left alone."""
     precious = tmp_path / "precious"
     precious.mkdir()
-    environment.folder(bare_project).symlink_to(precious)
+    link = tmp_path / ".venv"
+    link.symlink_to(precious)
 
-    environment.build(bare_project, logs=bare_project / "log")
+    environment.clear(link)
 
-    assert precious.is_dir()
-    assert not environment.folder(bare_project).is_symlink()
+    assert list(tmp_path.iterdir()) == [precious]

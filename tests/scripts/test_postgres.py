@@ -71,7 +71,7 @@ def test_server_lives_as_long_as_the_block() -> None:
             assert place.is_dir()
             assert connection.execute("SELECT upper('é')").fetchone() == ("É",)
         with pytest.raises(psycopg.OperationalError):
-            psycopg.connect(url, password="guess")  # noqa: S106 (a wrong one, on purpose)
+            psycopg.connect(url, password="guess")
         _ = 1 / 0
 
     assert not place.exists()

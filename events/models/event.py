@@ -1,0 +1,107 @@
+"""Events."""
+
+from typing import Any, ClassVar
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.models import Orderable
+from wagtail.search import index
+
+from core.blocks import BodyField
+from core.clock import reader_now
+from events.models.scheduled import ScheduledPage
+from partners.enums import PublicationType
+from partners.models import PublicationPage
+
+
+class EventPage(ScheduledPage):
+    """An event of a partner: one day or several, or a date to be confirmed."""
+
+    publication_type = PublicationType.EVENT
+
+    series = models.ForeignKey(
+        "events.EventSeries",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="editions",
+        verbose_name=_("series"),
+    )
+    edition = models.PositiveSmallIntegerField(_("edition"), null=True, blank=True)
+    registration_url = models.URLField(_("registration"), blank=True)
+    registration_deadline = models.DateField(_("registration closes on"), null=True, blank=True)
+    body = BodyField(verbose_name=_("text"))
+
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(
+                [
+                    *PublicationPage.about_panels,
+                    MultiFieldPanel(
+                        [
+                            FieldRowPanel([FieldPanel("starts_on"), FieldPanel("ends_on")]),
+                            FieldRowPanel([FieldPanel("start_time"), FieldPanel("end_time")]),
+                            FieldRowPanel([FieldPanel("mode"), FieldPanel("event_status")]),
+                        ],
+                        heading=_("When and how"),
+                        help_text=_("Leave the days empty while the date is to be confirmed."),
+                    ),
+                    InlinePanel("venues", label=_("Venue")),
+                    FieldPanel("format"),
+                    FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
+                    FieldRowPanel([FieldPanel("registration_url"), FieldPanel("registration_deadline")]),
+                    FieldPanel("body"),
+                    ScheduledPage.attendance_panel,
+                ],
+                heading=_("Content"),
+            ),
+            ObjectList(PublicationPage.classification_panels, heading=_("Classification")),
+            ObjectList(PublicationPage.people_panels, heading=_("People and partners")),
+            ObjectList(PublicationPage.promote_panels, heading=_("Promote")),
+        ]
+    )
+    parent_page_types: ClassVar = ["partners.PartnerPage"]
+    subpage_types: ClassVar = ["events.SessionPage"]
+    template = "events/event.html"
+    search_fields: ClassVar = [*PublicationPage.search_fields, index.SearchField("body")]
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of its first venue; the portal's where there is none."""
+        first = next((row.venue for row in self.venues.all()), None)
+        return first.zone if first else super().zone
+
+    def clean(self) -> None:
+        """Refuse a registration that closes after the event."""
+        super().clean()
+        last_day = self.ends_on or self.starts_on
+        if last_day and self.registration_deadline and self.registration_deadline > last_day:
+            raise ValidationError({"registration_deadline": _("Registration cannot close after the event.")})
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """Add the programme and the readers' clock."""
+        from events.programme import programme_of  # noqa: PLC0415 -- stands on this model
+
+        context = super().get_context(request, *args, **kwargs)
+        context["now"] = reader_now(timezone.now())
+        context["programme"] = programme_of(self)
+        return context
+
+
+class EventVenue(Orderable):
+    """A venue of an event."""
+
+    event = ParentalKey(EventPage, on_delete=models.CASCADE, related_name="venues")
+    venue = models.ForeignKey("events.Venue", on_delete=models.PROTECT, related_name="+", verbose_name=_("venue"))
+
+    panels: ClassVar = [FieldPanel("venue")]

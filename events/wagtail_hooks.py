@@ -1,0 +1,11 @@
+"""What the events application adds to Wagtail."""
+
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from events.viewsets import EventGroup
+from events.warnings import warn_of_stray_day
+
+register_snippet(EventGroup)
+hooks.register("after_create_page", warn_of_stray_day)
+hooks.register("after_edit_page", warn_of_stray_day)

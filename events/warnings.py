@@ -1,0 +1,27 @@
+"""What editors are told of, without being stopped."""
+
+from django.contrib import messages
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+
+from events.models import EventPage, SessionPage
+
+
+def warn_of_stray_day(request: HttpRequest, page: Page) -> None:
+    """After a save, say so when a session's day is none of its event's; both ways round."""
+    specific = page.specific
+    if isinstance(specific, SessionPage):
+        stray = [_latest(specific)]
+    elif isinstance(specific, EventPage):
+        stray = [_latest(session) for session in SessionPage.objects.child_of(specific)]
+    else:
+        return
+    for session in stray:
+        if session.is_outside_event():
+            message = _("The day of “%(title)s” is outside the dates of its event. It is kept; check it.")
+            messages.warning(request, message % {"title": session.title})
+
+
+def _latest(session: SessionPage) -> SessionPage:
+    return session.get_latest_revision_as_object()
