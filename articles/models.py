@@ -1,9 +1,12 @@
 """Articles and the page that lists them."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, InlinePanel, ObjectList, PageChooserPanel, TabbedInterface
@@ -12,7 +15,9 @@ from wagtail.models import Orderable
 from wagtail.search import index
 
 from articles.enums import ArticleKind
+from articles.filters import FACETS
 from articles.reading import reading_minutes
+from core import filters
 from core.blocks import BodyField
 from core.models import BasePage
 from core.pagination import paginate
@@ -36,15 +41,11 @@ class ArticleIndexPage(BasePage):
         verbose_name = _("list of articles")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the articles in this language, latest first."""
+        """Add the articles that readers of this language may choose from, filtered, latest first."""
         context = super().get_context(request, *args, **kwargs)
-        articles = (
-            PublicationPage.objects.visible()
-            .filter(type=PublicationType.ARTICLE, locale_id=self.locale_id)
-            .with_card()
-            .order_by("-sort_date", "-pk")
-        )
-        context["publications"] = paginate(request, articles)
+        articles = PublicationPage.objects.readable_in(request.LANGUAGE_CODE).filter(type=PublicationType.ARTICLE)
+        context["filtered"] = filtered = filters.apply(articles, FACETS, request.GET)
+        context["publications"] = paginate(request, filtered.queryset.with_card().order_by("-sort_date", "-pk"))
         return context
 
 
@@ -104,6 +105,14 @@ class ArticlePage(PublicationPage):
         self.kind = self.article_kind
         self.reading_minutes = reading_minutes(self.body)
 
+    @property
+    def updated_on(self) -> date | None:
+        """The day of its last publication, when that is not the first."""
+        if not self.last_published_at or not self.sort_date:
+            return None
+        updated = timezone.localdate(self.last_published_at)
+        return updated if updated > self.sort_date else None
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the related articles."""
         from articles.related import related_to  # noqa: PLC0415 -- stands on this model
@@ -111,6 +120,17 @@ class ArticlePage(PublicationPage):
         context = super().get_context(request, *args, **kwargs)
         context["related"] = related_to(self)
         return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The way to the page, and the article."""
+        from articles.seo import news_article  # noqa: PLC0415 -- stands on this model
+
+        return [*super().structured_data(request), news_article(self, request)]
+
+    def card(self, request: HttpRequest) -> Any:
+        """What a shared link shows of the article: when it was published and changed, too."""
+        shown = super().card(request)
+        return replace(shown, type="article", published=self.first_published_at, modified=self.last_published_at)
 
 
 class RelatedArticle(Orderable):

@@ -1,6 +1,6 @@
 """What to read next: chosen by hand, completed by shared vocabulary and partner."""
 
-from django.db.models import Case, Count, F, IntegerField, Model, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, F, IntegerField, Model, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from articles.models import ArticlePage
@@ -14,7 +14,7 @@ def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[Publicatio
     """Other articles that readers may see, in the language of `article`, at most `wanted`.
 
     Those chosen by hand first, in their order; then those that share most with it (subjects, themes, topics, one each;
-    the lead partner, one), latest first. What shares nothing is not related.
+    the lead partner, one), latest first. What shares nothing is not related. Two queries.
     """
     others = (
         PublicationPage.objects.visible()
@@ -22,27 +22,19 @@ def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[Publicatio
         .exclude(translation_key=article.translation_key)
     )
     keys = [row.related.translation_key for row in article.chosen_related.select_related("related")]
-    by_key = (
-        {page.translation_key: page for page in others.filter(translation_key__in=keys).with_card()} if keys else {}
-    )
-    chosen = [by_key[key] for key in keys if key in by_key][:wanted]
-    missing = wanted - len(chosen)
-    if not missing:
-        return chosen
+    ranks = [When(translation_key=key, then=Value(rank)) for rank, key in enumerate(keys)]
     shared = (
         _shared(article, PublicationSubject, "subject")
         + _shared(article, PublicationTheme, "theme")
         + _shared(article, PublicationCrossTopic, "topic")
         + Case(When(lead_partner=article.lead_partner_id, then=Value(1)), default=Value(0), output_field=IntegerField())
     )
-    alike = (
-        others.exclude(translation_key__in=keys)
-        .annotate(shared=shared)
-        .filter(shared__gt=0)
-        .order_by("-shared", F("sort_date").desc(nulls_last=True), "-pk")
-        .with_card()
+    return list(
+        others.annotate(shared=shared, rank=Case(*ranks, default=Value(len(keys)), output_field=IntegerField()))
+        .filter(Q(shared__gt=0) | Q(rank__lt=len(keys)))
+        .order_by("rank", "-shared", F("sort_date").desc(nulls_last=True), "-pk")
+        .with_card()[:wanted]
     )
-    return chosen + list(alike[:missing])
 
 
 def _shared(article: ArticlePage, rows: type[Model], column: str) -> Coalesce:

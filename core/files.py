@@ -68,9 +68,10 @@ def _accepted_extension(file: UploadedFile, accepted: list[str]) -> str:
 
 
 def _check_weight(file: UploadedFile, limit: int) -> None:
-    if (file.size or 0) > limit:
+    weight = file.size or 0
+    if weight > limit:
         sentence = _("This file weighs %(weight)s; the heaviest accepted weighs %(limit)s.")
-        sizes = {"weight": filesizeformat(file.size), "limit": filesizeformat(limit)}
+        sizes = {"weight": filesizeformat(weight), "limit": filesizeformat(limit)}
         raise ValidationError(sentence % sizes, code="weight")
 
 

@@ -18,7 +18,7 @@ class CheckedImageField(WagtailImageField):
 
     def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         """The upload, accepted and without personal data."""
-        if data not in self.empty_values and data.size:
+        if data and data.size:
             check_image(data)
             remove_personal_data(data)
         return super().to_python(data)
@@ -29,7 +29,7 @@ class CheckedDocumentField(WagtailDocumentField):
 
     def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
         """The upload, accepted."""
-        if data not in self.empty_values and data.size:
+        if data and data.size:
             check_document(data)
         return super().to_python(data)
 
@@ -52,7 +52,7 @@ class CheckedFileMixin(ModelForm):
 
     def _post_clean(self) -> None:
         """Drop what the model adds to a refused file: it finds no extension on the file that is not there."""
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc]
         if "file" in self.errors:
             del self.errors["file"][1:]
 

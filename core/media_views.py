@@ -7,7 +7,7 @@ from mimetypes import guess_type
 from pathlib import PurePath
 
 from django.conf import settings
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotFound
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -38,7 +38,8 @@ IMAGE_TYPES = {
 def rendition(request: HttpRequest, path: str) -> HttpResponseBase:
     """A resized image: to everybody when the image is public, else to those who may use it.
 
-    A visitor costs four queries at most. Nothing is asked about the visitor of a public image: the answer carries no cookie and does not vary by one.
+    A visitor costs four queries at most. Nothing is asked about who wants a public image: the answer carries no cookie
+    and does not vary by one.
     """
     found = Rendition.objects.select_related("image__collection").filter(file=path).first()
     if found is None:
@@ -78,12 +79,12 @@ def refuse_hidden_document(found: PortalDocument, request: HttpRequest) -> HttpR
     return None if user is not None and may_use(user, found) else _not_found()
 
 
-def _known(request: HttpRequest) -> AbstractBaseUser | None:
+def _known(request: HttpRequest) -> AbstractUser | AnonymousUser | None:
     """Who asks, when the request carries a session at all."""
     return request.user if settings.SESSION_COOKIE_NAME in request.COOKIES else None
 
 
-def _private_file(user: AbstractBaseUser, path: str) -> FieldFile | None:
+def _private_file(user: AbstractUser | AnonymousUser, path: str) -> FieldFile | None:
     for model in (PortalImage, PortalDocument):
         found = model.objects.select_related("collection").filter(file=path).first()
         if found is not None:
@@ -95,7 +96,7 @@ def _private_file(user: AbstractBaseUser, path: str) -> FieldFile | None:
 def _send(request: HttpRequest, file: FieldFile, *, cache: str) -> HttpResponseBase:
     """The file, or word that the asker's copy is still good."""
     try:
-        modified = file.storage.get_modified_time(file.name).timestamp()
+        modified = file.storage.get_modified_time(str(file.name)).timestamp()
         etag = quote_etag(f"{int(modified * 1_000_000):x}-{file.size:x}")
         response = get_conditional_response(request, etag, int(modified)) or _body(file)
     except FileNotFoundError:
@@ -110,8 +111,9 @@ def _send(request: HttpRequest, file: FieldFile, *, cache: str) -> HttpResponseB
 
 def _body(file: FieldFile) -> FileResponse:
     """Images show in the page; anything else is saved, never opened."""
-    image_type = IMAGE_TYPES.get(PurePath(file.name).suffix.lower())
-    content_type = image_type or guess_type(file.name)[0] or "application/octet-stream"
+    name = str(file.name)
+    image_type = IMAGE_TYPES.get(PurePath(name).suffix.lower())
+    content_type = image_type or guess_type(name)[0] or "application/octet-stream"
     return FileResponse(file.open("rb"), as_attachment=image_type is None, content_type=content_type)
 
 

@@ -33,4 +33,5 @@ def _specific(url_path: str) -> Page | None:
     model = found.specific_class if found else None
     if model is None:
         return None
-    return model.objects.select_related(*getattr(model, "served_with", ())).get(pk=found.pk)
+    # The language is asked of every page; what else its template reads, the class says.
+    return model.objects.select_related("locale", *getattr(model, "served_with", ())).get(pk=found.pk)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import page_published, page_unpublished
 
@@ -12,7 +13,8 @@ def index_references(instance: Page, **_kwargs: Any) -> None:
     Wagtail does it in a task, later; a reader's request for the image of a page just published must not be refused
     until the worker has come by (`core.visibility`).
     """
-    ReferenceIndex.create_or_update_for_object(instance.specific)
+    with transaction.atomic():
+        ReferenceIndex.create_or_update_for_object(instance.specific)
 
 
 def connect() -> None:

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -40,7 +39,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 def robots(request: HttpRequest) -> HttpResponse:
     """`/robots.txt`: everything public may be indexed; the administration is none of it."""
-    return render(request, "robots.txt", {"base_url": settings.BASE_URL}, content_type="text/plain; charset=utf-8")
+    return render(request, "robots.txt", content_type="text/plain; charset=utf-8")
 
 
 def _listed() -> QuerySet[Page]:

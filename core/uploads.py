@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.core.files.uploadedfile import TemporaryUploadedFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.http import HttpRequest
 
@@ -40,6 +40,6 @@ class CappedUploadHandler(TemporaryFileUploadHandler):
             self.file.seek(0)
             self.file.truncate()
 
-    def file_complete(self, file_size: int) -> TemporaryUploadedFile:
+    def file_complete(self, file_size: int) -> UploadedFile | None:
         """The file; an emptied one carries the weight of everything received, which no form accepts."""
         return super().file_complete(self.received if self.is_dropped else file_size)

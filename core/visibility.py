@@ -7,9 +7,9 @@ draft stands in its revisions), and Wagtail's reference index is built from the 
 from collections import defaultdict
 
 from django.apps import apps
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, F, Model, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
 from wagtail.models import CollectionViewRestriction, DraftStateMixin, Page, PageViewRestriction, ReferenceIndex
 from wagtail.permissions import policy_registry
 
@@ -31,7 +31,7 @@ def is_on_show(file: PortalImage | PortalDocument) -> bool:
     return _is_any_open(_references_to(file))
 
 
-def may_use(user: AbstractBaseUser | AnonymousUser, file: PortalImage | PortalDocument) -> bool:
+def may_use(user: AbstractUser | AnonymousUser, file: PortalImage | PortalDocument) -> bool:
     """Whether the person works in the administration and may choose, change or add files in that collection."""
     if not may_enter_administration(user):
         return False
@@ -39,7 +39,7 @@ def may_use(user: AbstractBaseUser | AnonymousUser, file: PortalImage | PortalDo
     return policy.user_has_any_permission_for_instance(user, ["choose", "change", "add"], file)
 
 
-def may_enter_administration(user: AbstractBaseUser | AnonymousUser) -> bool:
+def may_enter_administration(user: AbstractUser | AnonymousUser) -> bool:
     """Whether the person is logged in, active and admitted to the administration."""
     return user.is_authenticated and user.is_active and user.has_perm("wagtailadmin.access_admin")
 
@@ -80,7 +80,7 @@ def _is_any_open(references: QuerySet[ReferenceIndex]) -> bool:
 def _condition(model: type[Model]) -> Q:
     """Which rows of a model are for readers; an empty condition means all of them."""
     if issubclass(model, Page):
-        return Q(live=True) & ~Exists(_restrictions_above())
+        return Q(~Exists(_restrictions_above()), live=True)
     if issubclass(model, DraftStateMixin):
         return Q(live=True)
     return getattr(model, "files_public_if", Q())
@@ -94,4 +94,5 @@ def _is_open(model: type[Model], pks: list[str]) -> bool:
 
 def _restrictions_above() -> QuerySet[PageViewRestriction]:
     """The restrictions set on the page of the outer query or on one above it in the tree."""
-    return PageViewRestriction.objects.annotate(place=OuterRef("path")).filter(place__startswith=F("page__path"))
+    place = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return PageViewRestriction.objects.annotate(place=place).filter(place__startswith=F("page__path"))

@@ -12,7 +12,7 @@ from wagtail.search import index
 from core.blocks import BodyField
 from core.clock import reader_now
 from core.models import BasePage
-from home.querysets import latest, next_events
+from home.front import front_page
 
 
 class HomePage(BasePage):
@@ -38,9 +38,21 @@ class HomePage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add what was published last and the next events, in this language."""
         context = super().get_context(request, *args, **kwargs)
-        context["publications"] = latest(self.locale_id)
-        context["events"] = next_events(self.locale_id, now=reader_now(timezone.now()))
+        context |= front_page(request.LANGUAGE_CODE, home_depth=self.depth, now=reader_now(timezone.now()))
+        context |= self._list_addresses(request)
         return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The portal itself: nothing stands above this page."""
+        from home.seo import portal  # noqa: PLC0415 -- stands on this model
+
+        return [portal(self, request)]
+
+    def _list_addresses(self, request: HttpRequest) -> dict[str, str]:
+        """Where the lists stand that the home page leads to, by the names that its template uses. One query."""
+        names = {"articleindexpage": "articles_url", "eventindexpage": "calendar_url"}
+        lists = self.get_children().live().filter(content_type__model__in=names).select_related("content_type")
+        return {names[page.content_type.model]: page.get_url(request) for page in lists}
 
 
 class StandardPage(BasePage):

@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from wagtail.models import PageManager
 
-from core.querysets import ReadableQuerySet
+from core.querysets import ReadableQuerySet, visible_pages
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -34,9 +34,16 @@ class PersonQuerySet(models.QuerySet["Person"]):
 class PublicationQuerySet(ReadableQuerySet):
     """Publications of every type."""
 
-    def in_language(self, code: str) -> Self:
-        """Those written in a language (`fr` or `en`)."""
-        return self.filter(locale__language_code=code)
+    def readable_in(self, language: str) -> Self:
+        """What lists in a language show: its own pages and, in English, the French ones that have no English version.
+
+        Never the reverse: French readers are not sent to English texts.
+        """
+        own = Q(locale__language_code=language)
+        if language == "fr":
+            return self.visible().filter(own)
+        translated = visible_pages().filter(translation_key=OuterRef("translation_key"), locale__language_code=language)
+        return self.visible().filter(own | ~Exists(translated))
 
     def by_partner(self, partner: "Partner") -> Self:
         """Those that a partner leads, or publishes with the lead's consent."""

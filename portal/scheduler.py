@@ -1,6 +1,7 @@
 """The thread that runs the periodic jobs beside the worker's tasks, and what keeps it running."""
 
 import logging
+import signal
 import threading
 from collections.abc import Callable, Collection
 from datetime import datetime, timedelta
@@ -38,14 +39,13 @@ def survives(action: Callable[[], object]) -> bool:
 class Turn(threading.Thread):
     """One turn of a job, in a thread and with a database connection of its own."""
 
-    def __init__(self, job: Job, row: PeriodicJob, *, wake: threading.Event) -> None:
-        """Prepare the turn that `row` was claimed for. `wake` is set when it is over."""
+    def __init__(self, job: Job, *, due_at: datetime, now: datetime, wake: threading.Event) -> None:
+        """Prepare a turn that was claimed at `now`. `wake` is set when it is over."""
         # A daemon: the second signal ends the worker without waiting for it.
         super().__init__(name=job.name, daemon=True)
         self.job = job
-        self.now = row.last_started_at
-        self.due_at = row.due_at
-        self.renewed_at = row.last_started_at
+        self.due_at = due_at
+        self.now = self.renewed_at = now
         self.wake = wake
         self.over = False
         self.error: BaseException | None = None
@@ -108,6 +108,8 @@ class Scheduler:
             self._start_due(now)
 
     def _loop(self) -> None:
+        # For this thread and those that it starts: only in the main thread does a signal end a sleep.
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGTERM, signal.SIGINT))
         while True:
             healthy = survives(lambda: self.tick(timezone.now()))
             at_work = any(not turn.over for turn in self.turns.values())
@@ -132,7 +134,7 @@ class Scheduler:
                 continue
             claimed = turns.claim(self.jobs[name], holder=self.holder, now=now, lease=self.lease)
             if claimed is not None:
-                turn = Turn(self.jobs[name], claimed, wake=self.wake)
+                turn = Turn(self.jobs[name], due_at=claimed.due_at, now=now, wake=self.wake)
                 turn.start()
                 self.turns[name] = turn
 

@@ -23,6 +23,9 @@ urlpatterns = [
 
 urlpatterns += i18n_patterns(
     path("", include("partners.urls")),
+    path("", include("articles.urls")),
+    path("", include("events.urls")),
+    path("", include("search.urls")),
     re_path(serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )

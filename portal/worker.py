@@ -33,6 +33,7 @@ class Worker:
         """A worker with a name of its own. `lease` is for tests."""
         # Two containers may have one process number, two workers of a machine one host name.
         self.name = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.forced = False
         self.scheduler = Scheduler(jobs, holder=self.name, lease=lease)
         self.tasks = TaskLoop(
             queue_names=["*"],
@@ -53,6 +54,9 @@ class Worker:
             while self.tasks.running:
                 healthy = survives(self._run_tasks)
                 self._rest(POLL if healthy else PATIENCE)
+            if self.forced:
+                # The task that it interrupted has kept the first one for itself.
+                raise SystemExit(1)
             self.scheduler.stop()
 
     def run_once(self) -> None:
@@ -93,4 +97,5 @@ class Worker:
             return
         for number in SIGNALS:
             signal.signal(number, signal.SIG_DFL)
+        self.forced = True
         raise SystemExit(1)

@@ -8,10 +8,9 @@ from projects.models import ProjectPage, ProjectRole
 
 
 def attached_to(project: ProjectPage) -> QuerySet[PublicationPage]:
-    """The publications that belong to the project, in its language, latest first."""
+    """The publications that belong to the project and that readers of its language may choose from, latest first."""
     return (
-        PublicationPage.objects.visible()
-        .filter(locale_id=project.locale_id)
+        PublicationPage.objects.readable_in(project.language)
         .belonging_to(project.translation_key)
         .with_card()
         .order_by(F("sort_date").desc(nulls_last=True), "-pk")

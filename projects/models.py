@@ -34,9 +34,10 @@ class ProjectIndexPage(BasePage):
         verbose_name = _("list of projects")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the hubs in this language."""
+        """Add the hubs that readers of this language may choose from."""
         context = super().get_context(request, *args, **kwargs)
-        hubs = PublicationPage.objects.visible().child_of(self).with_card().order_by("path")
+        projects = PublicationPage.objects.readable_in(request.LANGUAGE_CODE).filter(type=PublicationType.PROJECT)
+        hubs = projects.filter(depth=self.depth + 1).with_card().order_by("path")
         context["publications"] = paginate(request, hubs)
         return context
 
@@ -80,6 +81,12 @@ class ProjectPage(PublicationPage):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
 
+    @property
+    def title_without_name(self) -> str:
+        """The title without the short name that a hub prints in large above it."""
+        rest = self.title.removeprefix(self.short_name).lstrip(" \u00a0:,–-")
+        return rest[:1].upper() + rest[1:] if rest else self.title
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the partners by role and what is attached to the hub."""
         from projects.hub import attached_to, partners_by_role, subprojects_of  # noqa: PLC0415 -- stands on this model
@@ -89,6 +96,12 @@ class ProjectPage(PublicationPage):
         context["subprojects"] = subprojects_of(self)
         context["publications"] = paginate(request, attached_to(self))
         return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The way to the page, and the project."""
+        from projects.seo import project  # noqa: PLC0415 -- stands on this model
+
+        return [*super().structured_data(request), project(self, request)]
 
 
 class Milestone(TranslatableMixin, Orderable):

@@ -3,20 +3,34 @@
 import pytest
 from django.core.cache import cache
 from django.core.files.storage import storages
+from django.utils import translation
 from wagtail.models import Locale, Site
 
+from tests.factories.accounts import make_administrator
 from tests.factories.tree import plant
 
 
 @pytest.fixture(autouse=True)
-def data_dir(tmp_path, settings):
-    """A folder of its own for the files of each test."""
+def data_dir(tmp_path, settings, monkeypatch):
+    """A folder of its own for the files of each test, uploads on their way in among them."""
+    settings.FILE_UPLOAD_TEMP_DIR = str(tmp_path)
     for alias in ("default", "renditions"):
-        storages[alias].__dict__.pop("base_location", None)
-        storages[alias].__dict__.pop("location", None)
-        storages[alias]._location = str(tmp_path / alias)
+        storage = storages[alias]
+        storage.__dict__.pop("base_location", None)
+        storage.__dict__.pop("location", None)
+        storage._location = str(tmp_path / alias)
+        # The task that deletes a file builds the storage again from what it was made with.
+        args, options = storage._constructor_args
+        monkeypatch.setattr(storage, "_constructor_args", (args, {**options, "location": str(tmp_path / alias)}))
     settings.MEDIA_ROOT = str(tmp_path / "default")
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def _in_french():
+    """A request leaves its language behind, as it does in a server's thread; the next test starts in French."""
+    with translation.override("fr"):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -35,3 +49,10 @@ def tree(db):
 @pytest.fixture
 def french(db):
     return Locale.objects.get_or_create(language_code="fr")[0]
+
+
+@pytest.fixture
+def admin(client, db):
+    """Return the browser of an administrator."""
+    client.force_login(make_administrator())
+    return client

@@ -1,5 +1,7 @@
 """Blocks of numbers: a figure with its source, a table."""
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -26,6 +28,7 @@ class FigureBlock(blocks.StructBlock):
         label = _("Figure")
         description = _("A number with unit, source and caution.")
         template = "blocks/figure.html"
+        preview_template = "blocks/preview/figure.html"
         preview_value = {
             "value": "34",
             "unit": "%",
@@ -34,6 +37,11 @@ class FigureBlock(blocks.StructBlock):
             "source_url": "",
             "caveat": "",
         }
+
+    def get_preview_context(self, value: blocks.StructValue, parent_context: dict[str, Any] | None = None) -> dict:
+        """Pages print neighbouring figures together: here, a group of one."""
+        context = super().get_preview_context(value, parent_context)
+        return {**context, "figures": [context["bound_block"]]}
 
 
 class CellsBlock(TypedTableBlock):

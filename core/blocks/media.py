@@ -27,6 +27,7 @@ class FigureImageBlock(blocks.StructBlock):
         label = _("Image")
         description = _("An image with alternative text, caption and credit.")
         template = "blocks/image.html"
+        preview_template = "blocks/preview/image.html"
         preview_value = {"image": None, "caption": "Une légende", "credit": "La Trame"}
 
 
@@ -109,4 +110,5 @@ class DocumentBlock(blocks.StructBlock):
         label = _("Document")
         description = _("A document to download, with its format and size.")
         template = "blocks/document.html"
+        preview_template = "blocks/preview/document.html"
         preview_value = {"document": None, "title": "Le programme"}

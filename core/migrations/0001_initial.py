@@ -478,6 +478,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [models.Index(fields=["file"], name="core_rendition_file")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("image", "filter_spec", "focal_point_key"), name="core_rendition_unique_filter"

@@ -1,17 +1,35 @@
 """What every page of the portal shares."""
 
-from typing import ClassVar
+from typing import Any, ClassVar, NamedTuple
 
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.models import Page
+from wagtail.models import Page, PageViewRestriction
 
-from core.querysets import visible_pages
+from core.querysets import restrictions_above, visible_pages
+
+# The root of the tree, above the home pages, is no page for readers.
+HOME_DEPTH = 2
+
+
+class Crumb(NamedTuple):
+    """A page above another, as readers see it."""
+
+    title: str
+    url: str
 
 
 class BasePage(Page):
     """A page with a description for search engines and a sister in the other language, or none."""
+
+    # Fetched with the page when it is served (`core.serving`).
+    served_with: ClassVar[tuple[str, ...]] = ("locale",)
+
+    # What a shared link shows of the page (`core.seo.SharedImage`), where it has an image.
+    shared_image: Any = None
 
     promote_panels: ClassVar = [
         MultiFieldPanel(
@@ -37,3 +55,53 @@ class BasePage(Page):
     def language(self) -> str:
         """The language code of the page."""
         return self.locale.language_code
+
+    @property
+    def way(self) -> list[Page]:
+        """The pages from the root down to this one, each told private or not. One query, asked once for a place."""
+        place, pages = self.__dict__.get("_way", (None, []))
+        if place != self.path:
+            paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
+            columns = ("path", "depth", "title", "url_path", "live", "alias_of", "content_type__model")
+            found = Page.objects.filter(path__in=paths).select_related("content_type").only(*columns).order_by("depth")
+            pages = list(found.annotate(is_private=Exists(restrictions_above(OuterRef("path"))))) if paths else []
+            self.__dict__["_way"] = (self.path, pages)
+        return pages
+
+    @property
+    def above(self) -> list[Page]:
+        """The pages above it, from the root down."""
+        return [page for page in self.way if page.path != self.path]
+
+    @cached_property
+    def breadcrumbs(self) -> list[Crumb]:
+        """The pages above it that readers can open, home page first; those that have no address are left out."""
+        return [
+            Crumb(page.title, url)
+            for page in self.above
+            if page.depth >= HOME_DEPTH and page.live and not page.is_private and (url := page.get_url())
+        ]
+
+    def get_view_restrictions(self) -> QuerySet[PageViewRestriction]:
+        """The restrictions on it and above: none, without a query, where the way to it shows that there are none.
+
+        Wagtail's own queries remain wherever there is one, for a page that is not saved, and where an alias is on the
+        way: an alias is as private as what it repeats.
+        """
+        way = self.way
+        is_known = bool(way) and way[-1].pk == self.pk
+        if is_known and not way[-1].is_private and not any(page.alias_of_id for page in way):
+            return PageViewRestriction.objects.none()
+        return super().get_view_restrictions()
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """What the page says to machines, as schema.org nodes (`core.seo`): the way to it; subclasses add to that."""
+        from core.seo import breadcrumb_list  # noqa: PLC0415 -- stands on this model
+
+        return breadcrumb_list(self, request)
+
+    def card(self, request: HttpRequest) -> Any:  # noqa: ARG002 -- subclasses may need it
+        """What a shared link shows of the page (`core.seo.Card`)."""
+        from core.seo import Card  # noqa: PLC0415 -- stands on this model
+
+        return Card(title=self.seo_title or self.title, description=self.description, image=self.shared_image)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django import template
+from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.blocks import StructValue
 from wagtail.models import Page
@@ -14,6 +16,10 @@ from core.querysets import visible_pages
 
 register = template.Library()
 
+# Just below a home page, itself below the root.
+STANDING_DEPTH = 3
+NAMED = "_named_everywhere"
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -22,6 +28,7 @@ class Entry:
     label: str
     href: str
     is_current: bool
+    is_above: bool = False
 
 
 @register.simple_tag(takes_context=True)
@@ -32,15 +39,40 @@ def header_menu(context: dict[str, Any]) -> list[Entry]:
     """
     request: HttpRequest = context["request"]
     items = list(MenuItem.objects.filter(settings=context["portal"].pk).select_related("page"))
-    keys = [item.page.translation_key for item in items if item.page]
-    pages = visible_pages().filter(translation_key__in=keys, locale__language_code=request.LANGUAGE_CODE)
-    hrefs = {page.translation_key: page.get_url(request) for page in pages}
+    keys = {item.page.translation_key for item in items if item.page}
+    hrefs = {page.translation_key: page.get_url(request) for page in _named_everywhere(request, keys)}
     entries = []
     for item in items:
         href = hrefs.get(item.page.translation_key) if item.page else item.url
         if href:
-            entries.append(Entry(item.label, href, request.path == href))
+            is_current = request.path == href
+            entries.append(Entry(item.label, href, is_current, not is_current and request.path.startswith(href)))
     return entries
+
+
+@register.simple_tag(takes_context=True)
+def standing_pages(context: dict[str, Any]) -> list[Entry]:
+    """The pages that the footer names: those just below the home page that are marked “show in menus”.
+
+    No query where the header menu has been printed before.
+    """
+    request: HttpRequest = context["request"]
+    entries = []
+    for page in _named_everywhere(request, set()):
+        if page.show_in_menus and page.depth == STANDING_DEPTH:
+            href = page.get_url(request)
+            entries.append(Entry(page.title, href, request.path == href))
+    return entries
+
+
+def _named_everywhere(request: HttpRequest, keys: set[UUID]) -> list[Page]:
+    """The pages that every page names, in the order of the tree. One query, asked once for a request."""
+    known: list[Page] | None = request.__dict__.get(NAMED)
+    if known is None:
+        wanted = Q(translation_key__in=keys) | Q(show_in_menus=True, depth=STANDING_DEPTH)
+        pages = visible_pages().filter(wanted, locale__language_code=request.LANGUAGE_CODE)
+        known = request.__dict__[NAMED] = list(pages.order_by("path"))
+    return known
 
 
 @register.simple_tag(takes_context=True)

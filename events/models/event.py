@@ -1,12 +1,14 @@
 """Events."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -15,9 +17,14 @@ from wagtail.search import index
 
 from core.blocks import BodyField
 from core.clock import reader_now
+from core.typography import NBSP, ordinal
+from events.models.places import Venue
 from events.models.scheduled import ScheduledPage
 from partners.enums import PublicationType
 from partners.models import PublicationPage
+
+if TYPE_CHECKING:
+    from events.programme import Day
 
 
 class EventPage(ScheduledPage):
@@ -78,8 +85,18 @@ class EventPage(ScheduledPage):
     @property
     def zone(self) -> ZoneInfo:
         """The zone of its first venue; the portal's where there is none."""
-        first = next((row.venue for row in self.venues.all()), None)
-        return first.zone if first else super().zone
+        return self.places[0].zone if self.places else super().zone
+
+    def fill_columns(self) -> None:
+        """Read the venues again: they may have been changed since they were first asked for."""
+        self.__dict__.pop("places", None)
+        super().fill_columns()
+
+    @property
+    def edition_label(self) -> str:
+        """`5e édition`, `1re édition`; `5th edition`."""
+        word = "édition" if self.language == "fr" else "edition"
+        return f"{ordinal(self.edition, self.language)}{NBSP}{word}"
 
     def clean(self) -> None:
         """Refuse a registration that closes after the event."""
@@ -90,12 +107,34 @@ class EventPage(ScheduledPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the programme and the readers' clock."""
+        context = super().get_context(request, *args, **kwargs)
+        context |= self.seen_at(reader_now(timezone.now()))
+        context["venues"] = self.places
+        context["programme"] = self.programme
+        return context
+
+    @cached_property
+    def places(self) -> list[Venue]:
+        """Its venues, in their order. One query, asked once."""
+        return [row.venue for row in self.venues.select_related("venue__territory")]
+
+    @cached_property
+    def programme(self) -> "list[Day]":
+        """Its sessions by day, as readers see them now. Asked once."""
         from events.programme import programme_of  # noqa: PLC0415 -- stands on this model
 
-        context = super().get_context(request, *args, **kwargs)
-        context["now"] = reader_now(timezone.now())
-        context["programme"] = programme_of(self)
-        return context
+        return programme_of(self, now=reader_now(timezone.now()))
+
+    @property
+    def ics_url(self) -> str:
+        """Where a reader finds the event as a file for a calendar; nothing for an event without a date."""
+        return reverse("event_ics", args=[self.translation_key]) if self.starts_on else ""
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The way to the page, and the event with its sessions."""
+        from events.seo import event_with_sessions  # noqa: PLC0415 -- stands on this model
+
+        return [*super().structured_data(request), event_with_sessions(self, request)]
 
 
 class EventVenue(Orderable):

@@ -11,9 +11,6 @@ from wagtail.search import index
 
 from core.clock import reader_now
 from core.models import BasePage
-from core.pagination import paginate
-from partners.enums import PublicationType
-from partners.models import PublicationPage
 
 
 class EventIndexPage(BasePage):
@@ -32,13 +29,8 @@ class EventIndexPage(BasePage):
         verbose_name = _("calendar")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add what is to come, what has no date yet, and what is past, as readers see the date."""
+        """Add the month, and day by day what is to come or what is past, under the same filters."""
+        from events.calendar_page import calendar_context  # noqa: PLC0415 -- stands on the models
+
         context = super().get_context(request, *args, **kwargs)
-        now = reader_now(timezone.now())
-        events = (
-            PublicationPage.objects.visible().filter(type=PublicationType.EVENT, locale_id=self.locale_id).with_card()
-        )
-        context["upcoming"] = events.upcoming(now).order_by("starts_at", "pk")
-        context["undated"] = events.filter(ends_at=None).order_by("title", "pk")
-        context["publications"] = paginate(request, events.past(now).order_by("-starts_at", "-pk"))
-        return context
+        return context | calendar_context(request, now=reader_now(timezone.now()))

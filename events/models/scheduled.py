@@ -1,6 +1,7 @@
 """What events and sessions share."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -62,6 +63,13 @@ class ScheduledPage(PublicationPage):
     def is_past(self, now: datetime) -> bool:
         """Whether it is over at `now` (aware, the readers' clock); never for what has no date."""
         return self.ends_at is not None and self.ends_at <= now
+
+    def seen_at(self, now: datetime) -> dict[str, Any]:
+        """What a template says of it at `now`: attendance is known only once it is over."""
+        is_over = self.is_past(now)
+        counted = self.attendance_in_person is not None or self.attendance_online is not None
+        is_live = not is_over and self.starts_at is not None and self.starts_at <= now
+        return {"now": now, "is_over": is_over, "is_live": is_live, "shows_attendance": is_over and counted}
 
     def clean(self) -> None:
         """Refuse an hour without a day and an end without a start."""

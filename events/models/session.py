@@ -66,6 +66,7 @@ class SessionPage(ScheduledPage):
     parent_page_types: ClassVar = ["events.EventPage"]
     subpage_types: ClassVar = []
     template = "events/session.html"
+    served_with: ClassVar[tuple[str, ...]] = (*PublicationPage.served_with, "venue__territory")
     search_fields: ClassVar = [*PublicationPage.search_fields, index.SearchField("body")]
 
     class Meta:
@@ -104,6 +105,8 @@ class SessionPage(ScheduledPage):
 
     def clean(self) -> None:
         """Refuse more than two themes, and an end date for a replay that has no address."""
+        # The form has no last day of its own: an earlier one must not contradict the day just typed.
+        self.ends_on = self.starts_on
         super().clean()
         errors = {}
         if len(self.themes.all()) > MAX_THEMES:
@@ -116,6 +119,13 @@ class SessionPage(ScheduledPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the readers' clock."""
         context = super().get_context(request, *args, **kwargs)
-        context["now"] = reader_now(timezone.now())
+        context |= self.seen_at(reader_now(timezone.now()))
+        context["venues"] = [self.venue] if self.venue else []
         context["has_replay"] = self.has_replay(context["now"])
         return context
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The way to the page, and the session within its event."""
+        from events.seo import session_of_event  # noqa: PLC0415 -- stands on this model
+
+        return [*super().structured_data(request), session_of_event(self, request)]

@@ -4,13 +4,16 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from core import filters
 from core.blocks import BodyField
 from core.models import BasePage
 from core.pagination import paginate
+from core.querysets import visible
 from partners.models.publication import PublicationPage
 
 
@@ -30,17 +33,14 @@ class PartnerIndexPage(BasePage):
         verbose_name = _("directory of partners")
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the active partners' pages in this language, by name."""
+        """Add the active partners' pages in this language, filtered, by name."""
         context = super().get_context(request, *args, **kwargs)
-        pages = (
-            PartnerPage.objects.child_of(self)
-            .live()
-            .public()
-            .filter(partner__is_active=True)
-            .select_related("partner__type", "partner__territory", "partner__logo")
-            .order_by("partner__name")
-        )
-        context["partners"] = paginate(request, pages)
+        from partners.filters import DIRECTORY  # noqa: PLC0415 -- facets stand on the models
+
+        pages = visible(PartnerPage.objects.child_of(self)).filter(partner__is_active=True)
+        context["filtered"] = filtered = filters.apply(pages, DIRECTORY, request.GET)
+        listed = filtered.queryset.select_related("partner__type", "partner__territory").order_by("partner__name", "pk")
+        context["partners"] = paginate(request, listed)
         return context
 
 
@@ -62,6 +62,7 @@ class PartnerPage(BasePage):
     parent_page_types: ClassVar = ["partners.PartnerIndexPage"]
     subpage_types: ClassVar = ["articles.ArticlePage", "events.EventPage"]
     template = "partners/partner.html"
+    served_with: ClassVar[tuple[str, ...]] = (*BasePage.served_with, "partner__type", "partner__territory", "partner__logo")
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("introduction"),
@@ -76,12 +77,20 @@ class PartnerPage(BasePage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the partner's publications in this language, latest first."""
         context = super().get_context(request, *args, **kwargs)
-        publications = (
-            PublicationPage.objects.visible()
-            .filter(locale_id=self.locale_id)
-            .by_partner(self.partner)
-            .with_card()
-            .order_by(models.F("sort_date").desc(nulls_last=True), "-pk")
-        )
-        context["publications"] = paginate(request, publications)
+        publications = PublicationPage.objects.readable_in(request.LANGUAGE_CODE).by_partner(self.partner).with_card()
+        latest_first = publications.order_by(models.F("sort_date").desc(nulls_last=True), "-pk")
+        context["publications"] = paginate(request, latest_first)
+        context["subjects"] = [row.subject.label for row in self.partner.subjects.select_related("subject")]
+        context["aliases"] = self.aliases
         return context
+
+    @cached_property
+    def aliases(self) -> list[str]:
+        """The other names of the partner. One query, asked once."""
+        return list(self.partner.aliases.values_list("name", flat=True))
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The way to the page, and the organisation."""
+        from partners.seo import partner_organization  # noqa: PLC0415 -- stands on this model
+
+        return [*super().structured_data(request), partner_organization(self, request)]

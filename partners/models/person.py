@@ -1,9 +1,10 @@
 """People who write, speak or are interviewed."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -11,6 +12,9 @@ from wagtail.search import index
 
 from core.models.site_settings import in_active_language
 from partners.querysets import PersonQuerySet
+
+if TYPE_CHECKING:
+    from core.seo import Card
 
 
 class Person(index.Indexed, models.Model):
@@ -49,6 +53,9 @@ class Person(index.Indexed, models.Model):
     )
 
     objects = PersonQuerySet.as_manager()
+
+    # The photograph of a person who is only proposed is for the administration (`core.visibility`).
+    files_public_if: ClassVar = models.Q(is_confirmed=True)
 
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("slug")]),
@@ -93,3 +100,15 @@ class Person(index.Indexed, models.Model):
     def affiliation(self) -> str:
         """The organisation's name, partner or not."""
         return self.organisation.name if self.organisation else self.organisation_name
+
+    def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
+        """The person, for search engines."""
+        from partners.seo import profile  # noqa: PLC0415 -- stands on this model
+
+        return [profile(self, request)]
+
+    def card(self, request: HttpRequest) -> "Card":
+        """What a shared link shows of the person."""
+        from partners.seo import person_card  # noqa: PLC0415 -- stands on this model
+
+        return person_card(self, request)

@@ -4,13 +4,14 @@ Everything that a list, a facet, a feed, a home rule or a person page asks is an
 on every database, without fetching the specific page.
 """
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
@@ -19,6 +20,10 @@ from wagtail.search import index
 from core.models import BasePage
 from partners.enums import EventStatus, Mode, PublicationType
 from partners.querysets import PublicationManager
+
+if TYPE_CHECKING:
+    from core.seo import SharedImage
+    from partners.models.rows import Contribution, CoPublication
 
 # Rows in which the same thing named twice would be counted twice.
 UNIQUE_ROWS = {
@@ -81,7 +86,7 @@ class PublicationPage(BasePage):
 
     is_creatable = False
     # Fetched with the page when it is served: its template reads them.
-    served_with: ClassVar = ("lead_partner", "lead_image")
+    served_with: ClassVar[tuple[str, ...]] = (*BasePage.served_with, "lead_partner", "lead_image")
 
     about_panels: ClassVar = [
         FieldPanel("title"),
@@ -155,20 +160,48 @@ class PublicationPage(BasePage):
             self.fill_columns()
         super().save(*args, **kwargs)
 
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
+        """Show what is being written with the columns that saving it would fill."""
+        self.fill_columns()
+        return super().serve_preview(request, mode_name)
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add people, co-publishing partners, what it belongs to, and its terms."""
         context = super().get_context(request, *args, **kwargs)
-        context["people"] = self.contributions.select_related("person")
-        context["co_publications"] = self.co_publications.filter(is_accepted=True).select_related("partner")
+        context["people"] = self.people
+        context["co_publications"] = self.accepted_co_publications
         context["wholes"] = self.wholes()
-        context["terms"] = self.terms()
+        context["terms"] = self.about
         return context
+
+    @cached_property
+    def people(self) -> "list[Contribution]":
+        """Who contributed, in the order given. One query, asked once."""
+        return list(self.contributions.select_related("person__organisation"))
+
+    @cached_property
+    def accepted_co_publications(self) -> "list[CoPublication]":
+        """The partners that publish it with the lead and have accepted. One query, asked once."""
+        return list(self.co_publications.filter(is_accepted=True).select_related("partner"))
+
+    @cached_property
+    def about(self) -> list[str]:
+        """Its terms. One query, asked once."""
+        return self.terms()
+
+    @cached_property
+    def shared_image(self) -> "SharedImage | None":
+        """What a shared link shows of the lead image."""
+        from core.seo import shared_image  # noqa: PLC0415 -- stands on the models
+
+        return shared_image(self.lead_image, "" if self.lead_image_is_decorative else self.lead_image_alt)
 
     def wholes(self) -> "list[PublicationPage]":
         """The publications it belongs to that readers may see, in its language."""
         accepted = self.belongings.model.objects.filter(publication_id=self.pk, is_accepted=True)
         keys = accepted.values("whole__translation_key")
-        return list(PublicationPage.objects.visible().filter(translation_key__in=keys, locale_id=self.locale_id))
+        visible = PublicationPage.objects.visible().select_related("locale")
+        return list(visible.filter(translation_key__in=keys, locale_id=self.locale_id))
 
     def terms(self) -> list[str]:
         """The labels of its subjects, themes and cross topics, in this order and in the active language."""

@@ -4,11 +4,19 @@ from typing import Any
 
 from django import template
 
-from partners.models import PublicationPage
+from core.querysets import visible
+from partners.models import PartnerPage, PublicationPage
 
 register = template.Library()
 
 CACHE = "_kind_labels"
+
+
+@register.simple_tag
+def lead_partner_page(publication: PublicationPage) -> PartnerPage | None:
+    """The page of the lead partner in the language of the publication, if readers can open it."""
+    pages = visible(PartnerPage.objects.filter(partner=publication.lead_partner_id, locale_id=publication.locale_id))
+    return pages.first()
 
 
 @register.simple_tag(takes_context=True)

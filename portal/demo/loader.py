@@ -7,7 +7,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from wagtail.models import Page
+from django.db.models.fields.files import FieldFile
+from wagtail.models import Locale, Page
 
 from accounts.models import User
 from core.models import BasePage, OrganisationType, PortalDocument, PortalImage, Subject, Territory
@@ -33,6 +34,7 @@ class Files:
     """Finds or makes the rows that blocks point at; French pages are known by the id of their row."""
 
     pages: dict[str, int] = field(default_factory=dict)
+    written: list[FieldFile] = field(default_factory=list)
 
     def page(self, row_id: str) -> int:
         """The primary key of a row's French page. Raises `KeyError` when the row is not loaded yet."""
@@ -44,7 +46,7 @@ class Files:
         if existing:
             return existing.pk
         path = Path(content.DATA / "files" / file_name)
-        return PortalDocument.objects.create(title=file_name, file=ContentFile(path.read_bytes(), file_name)).pk
+        return self._keep(PortalDocument(title=file_name, file=ContentFile(path.read_bytes(), file_name)))
 
     def image(self, drawing: dict[str, Any]) -> int:
         """A cloth, drawn once for each armure, dye and seed."""
@@ -53,19 +55,37 @@ class Files:
         if existing:
             return existing.pk
         file = ContentFile(cloth(drawing["armure"], drawing["dye"], drawing["seed"]), f"{name}.png")
-        return PortalImage.objects.create(title=name, file=file, credit="La Trame").pk
+        return self._keep(PortalImage(title=name, file=file, credit="La Trame"))
+
+    def discard(self) -> None:
+        """Delete the files that were written; their rows are gone."""
+        for file in self.written:
+            file.storage.delete(file.name)
+
+    def _keep(self, record: PortalDocument | PortalImage) -> int:
+        record.save()
+        self.written.append(record.file)
+        return record.pk
 
 
-@transaction.atomic
 def load() -> int:
     """Load every row of the demonstration that is missing; return how many pages were created.
 
-    One transaction: an interrupted load leaves nothing behind.
+    One transaction: an interrupted load leaves nothing behind, neither rows nor files.
     """
+    files = Files()
+    try:
+        with transaction.atomic():
+            return _load(files)
+    except BaseException:
+        files.discard()
+        raise
+
+
+def _load(files: Files) -> int:
     before = Page.objects.count()
     base = set_up(now=OPENED)
     _administrator()
-    files = Files()
     for row in content.rows("venue"):
         _venue(row)
     for row in content.rows("series"):
@@ -89,8 +109,8 @@ def _pages(base: SetUp, files: Files) -> None:
     for row in fresh:
         _fill(row, files)
     for row in fresh:
-        if "en" in row["title"]:
-            page = CLASSES[row["type"]].objects.get(pk=files.pages[row["id"]])
+        page = CLASSES[row["type"]].objects.get(pk=files.pages[row["id"]])
+        if "en" in row["title"] and not page.has_translation(Locale.objects.get(language_code="en")):
             english = build(row, "en", files)
             translate(page, english, published_at=datetime.fromisoformat(row["published_on"]))
 

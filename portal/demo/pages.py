@@ -45,6 +45,7 @@ def build(row: dict[str, Any], language: str, references: References) -> BasePag
         title=words["title"],
         slug=words["slug"],
         search_description=words["search_description"],
+        show_in_menus=row["type"] == "standard",
         locale=Locale.objects.get(language_code="fr"),
         translation_key=key,
     )

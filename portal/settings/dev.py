@@ -3,6 +3,7 @@
 from portal import env
 
 from .base import *  # noqa: F403
+from .base import STATIC_ROOT
 
 ENVIRONMENT = "dev"
 DEBUG = env.read("DEBUG")
@@ -12,3 +13,4 @@ READER_CLOCK_OFFSET = env.read("READER_CLOCK_OFFSET")
 # Static files come straight from the source folders: no collectstatic before `make run`.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -13,10 +13,13 @@ DATABASES = {"default": database("sqlite:///:memory:")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+# Static files are looked for when asked for: each test's client would otherwise walk through all of them first.
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
 
 # Replaced for each test by the fixture `data_dir`; this is only where a stray write would land.
 STRAY = tempfile.gettempdir() + "/portal-stray"
+STATIC_ROOT = f"{STRAY}/static"
 for _alias in ("default", "renditions"):
     STORAGES[_alias]["OPTIONS"]["location"] = f"{STRAY}/{_alias}"
 MEDIA_ROOT = f"{STRAY}/default"

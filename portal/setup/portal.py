@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.utils.text import slugify
-from wagtail.models import Locale, Page, Site, Workflow
+from wagtail.models import Locale, Page, Site, Task, Workflow
 
 from articles.models import ArticleIndexPage
 from core.models import BasePage, MenuItem, OrganisationType, SiteSettings
@@ -60,7 +61,6 @@ def set_up(*, now: datetime) -> SetUp:
     for code, _name in settings.LANGUAGES:
         Locale.objects.get_or_create(language_code=code)
     load_vocabularies()
-    _remove_wagtail_defaults()
     home = _home(site, now)
     indexes = {name: _index(name, model, home, site[name], now) for name, model in INDEXES.items()}
     portal_page = _portal_partner(site, indexes["partners"], now)
@@ -81,13 +81,15 @@ def publish_both(page: Page, english: Page, parent: Page, now: datetime) -> Page
 
 def _remove_wagtail_defaults() -> None:
     Group.objects.filter(name__in=["Editors", "Moderators"]).delete()
-    Workflow.objects.filter(name="Moderators approval").delete()
+    for model in (Workflow, Task):
+        model.objects.filter(name="Moderators approval").delete()
 
 
 def _home(site: dict[str, Any], now: datetime) -> HomePage:
     existing = HomePage.objects.filter(translation_key=key_of("home"), locale__language_code="fr").first()
     if existing:
         return existing
+    _remove_wagtail_defaults()
     root = Page.get_first_root_node()
     for welcome in root.get_children().filter(content_type__model="page"):
         welcome.delete()
@@ -100,9 +102,14 @@ def _home(site: dict[str, Any], now: datetime) -> HomePage:
         return HomePage(slug=slug, locale=locale, translation_key=key_of("home"), **words)
 
     home = publish_both(build("fr", "accueil"), build("en", "home"), root, now)
-    host, _colon, port = settings.BASE_URL.partition("://")[2].partition(":")
+    address = urlsplit(settings.BASE_URL)
     Site.objects.create(
-        hostname=host, port=int(port or 80), root_page=home, is_default_site=True, site_name=site["portal_name"]
+        hostname=address.hostname,
+        # The port tells Wagtail the scheme of the addresses that it writes.
+        port=address.port or {"http": 80, "https": 443}[address.scheme],
+        root_page=home,
+        is_default_site=True,
+        site_name=site["portal_name"],
     )
     return home
 

@@ -2,18 +2,21 @@
 
 from datetime import datetime
 
+from django.db import transaction
 from wagtail.models import Locale, Page
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
 
 
+@transaction.atomic
 def translate(page: Page, english: Page, *, published_at: datetime) -> Page:
     """Publish the translation of `page`, a live French page, with the words of `english`, and return it.
 
     `english` is an unsaved copy of the same page whose words are English and whose blocks and rows have the same
     identifiers: each of its segments translates the segment at the same place. The page above must be translated
-    already. Raises `MissingTranslationError` when a word of the French page has no counterpart.
+    already. Raises `MissingTranslationError` when a word of the French page has no counterpart, `ValueError` when one of
+    the English page has none; nothing is left behind then.
 
     The row is made by `copy_for_translation` and filled from an ephemeral instance: `save_target` would publish on
     commit, and submitting through the administration could publish an alias of the page above.
@@ -51,3 +54,7 @@ def _store_strings(source: TranslationSource, target: Locale, english: Page) -> 
                 context=segment.context,
                 defaults={"data": waiting.pop(0), "translation_type": StringTranslation.TRANSLATION_TYPE_MANUAL},
             )
+    for path, left in words.items():
+        if left:
+            message = f"{path}: “{left[0]}” translates nothing."
+            raise ValueError(message)

@@ -2,6 +2,7 @@ from io import BytesIO
 
 from django.core.files.base import ContentFile
 from PIL import Image
+from wagtail.models import Collection
 
 from core.models import EventFormat, OrganisationType, PortalImage, Subject, Territory, Theme
 
@@ -39,4 +40,6 @@ def png(width=60, height=40):
 
 def make_image(title="Une étoffe", *, width=60, height=40, **fields):
     file = ContentFile(png(width, height), f"{title}.png")
-    return PortalImage.objects.create(title=title, file=file, **fields)
+    # A database made without migrations has no root.
+    collection = Collection.get_first_root_node() or Collection.add_root(name="Root")
+    return PortalImage.objects.create(**{"title": title, "file": file, "collection": collection, **fields})

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from wagtail.models import Locale, Page, Site
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from articles.models import ArticleIndexPage
 from events.models import EventIndexPage
@@ -40,8 +41,10 @@ class Tree:
     portal: Partner
 
 
+@disable_reference_index_auto_update()
 def plant():
-    root = Page.get_first_root_node()
+    # A database made without migrations has no root.
+    root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=_locale("fr"))
     for child in root.get_children():
         child.delete()
     root = Page.objects.get(pk=root.pk)
@@ -53,8 +56,12 @@ def plant():
     return Tree(french, english, portal)
 
 
+def _locale(code):
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
 def _branch(root, code, keys):
-    locale = Locale.objects.get_or_create(language_code=code)[0]
+    locale = _locale(code)
     column = {"fr": 1, "en": 2}[code]
     home = HomePage(title="La Trame", slug=f"home-{code}", locale=locale, **keys.get("home", {}))
     home = root.add_child(instance=home)

@@ -18,14 +18,21 @@ from portal.jobs import Job  # noqa: E402
 from portal.publishing import publish_scheduled  # noqa: E402
 from portal.turns import claim  # noqa: E402
 
+
+def say(words: str) -> None:
+    """Tell the test something."""
+    sys.stdout.write(f"{words}\n")
+    sys.stdout.flush()
+
+
 connection.ensure_connection()
-print("ready", flush=True)
+say("ready")
 sys.stdin.readline()
 now = timezone.now()
 if sys.argv[1] == "claim":
     holder, count = sys.argv[2], int(sys.argv[3])
     jobs = [Job(name=f"job-{n}", label="", period=timedelta(minutes=1), function=print) for n in range(count)]
-    print("won", json.dumps([job.name for job in jobs if claim(job, holder=holder, now=now)]), flush=True)
+    say(f"won {json.dumps([job.name for job in jobs if claim(job, holder=holder, now=now)])}")
 else:
     publish_scheduled(now=now)
-    print("won []", flush=True)
+    say("won []")

@@ -43,9 +43,9 @@ def leaving(*, now: datetime) -> None:
 
 
 def slow(*, now: datetime) -> None:
-    """Take three seconds."""
+    """Take two seconds."""
     trace("slow")
-    time.sleep(3)
+    time.sleep(2)
     trace("slow-ended")
 
 

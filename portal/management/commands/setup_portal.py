@@ -9,9 +9,11 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.core.validators import validate_email
-from django.utils import timezone
+from django.db import transaction
+from django.utils import timezone, translation
 
 from accounts.models import User
+from portal import env
 from portal.setup import set_up
 
 PASSWORD_VARIABLE = "PORTAL_ADMIN_PASSWORD"  # noqa: S105 -- a name, not a password
@@ -38,20 +40,27 @@ class Command(BaseCommand):
         """Set up, then see that somebody can log in."""
         has_administrator = User.objects.filter(is_superuser=True, is_active=True).exists()
         account = None if has_administrator or options["no_administrator"] else self._account(options)
-        set_up(now=timezone.now())
+        with transaction.atomic():
+            set_up(now=timezone.now())
+            if account:
+                User.objects.create_superuser(**account)
         if account:
-            User.objects.create_superuser(**account)
             self.stdout.write(f"Administrator {account['email']} created.")
         self.stdout.write(self.style.SUCCESS("The portal is set up."))
 
     def _account(self, options: dict[str, Any]) -> dict[str, str]:
         email = options["email"] or self._ask("Address of the first administrator: ")
-        password = os.environ.get(PASSWORD_VARIABLE) or self._ask("Password: ", hidden=True)
-        try:
-            validate_email(email)
-            validate_password(password, User(email=email))
-        except ValidationError as error:
-            raise CommandError(" ".join(error.messages)) from error
+        password = env.read(PASSWORD_VARIABLE) or self._ask("Password: ", hidden=True)
+        if User.objects.filter(email=email.strip().lower()).exists():
+            message = f"{email} has an account already, which is no active administrator: give another address."
+            raise CommandError(message)
+        # The command speaks English, as the rest of the project's tools do.
+        with translation.override("en"):
+            try:
+                validate_email(email)
+                validate_password(password, User(email=email))
+            except ValidationError as error:
+                raise CommandError(" ".join(error.messages)) from error
         return {
             "email": email,
             "password": password,

@@ -1,0 +1,66 @@
+"""The feed of articles, one for each language."""
+
+from collections.abc import Iterable
+
+from django.db.models import F, Prefetch
+from django.utils.translation import gettext as _
+
+from articles.models import ArticlePage
+from core.feeds import PageFeed
+from partners.enums import ContributionRole
+from partners.models import (
+    Contribution,
+    CoPublication,
+    PublicationCrossTopic,
+    PublicationPage,
+    PublicationSubject,
+    PublicationTheme,
+)
+
+LATEST = 30
+
+# What an entry says of its article, each in one query for all of them.
+ROWS = (
+    Prefetch("contributions", Contribution.objects.filter(role=ContributionRole.AUTHOR).select_related("person")),
+    Prefetch("co_publications", CoPublication.objects.filter(is_accepted=True).select_related("partner")),
+    Prefetch("subjects", PublicationSubject.objects.select_related("subject")),
+    Prefetch("themes", PublicationTheme.objects.select_related("theme")),
+    Prefetch("topics", PublicationCrossTopic.objects.select_related("topic")),
+)
+
+
+class ArticleFeed(PageFeed):
+    """The latest articles that readers of a language are shown, French ones that have no English version included."""
+
+    name = "article_feed"
+
+    def title(self) -> str:
+        """The portal's name and what is listed."""
+        return _("%(portal)s: articles") % {"portal": self.portal.portal_name}
+
+    def subtitle(self) -> str:
+        """The portal's line."""
+        return self.portal.tagline
+
+    def pages(self) -> Iterable[PublicationPage]:
+        """The latest first."""
+        articles = PublicationPage.objects.readable_in(self.request.LANGUAGE_CODE)
+        return (
+            articles.filter(type=ArticlePage.publication_type)
+            .select_related("lead_partner", "locale")
+            .prefetch_related(*ROWS)
+            .order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:LATEST]
+        )
+
+    def authors_of(self, page: PublicationPage) -> list[str]:
+        """Its authors; the partners that publish it where none is named."""
+        people = list(dict.fromkeys(row.person.name for row in page.contributions.all()))
+        return people or [page.lead_partner.name, *(row.partner.name for row in page.co_publications.all())]
+
+    def item_categories(self, item: PublicationPage) -> list[str]:
+        """Its terms, in the language of the feed."""
+        return [
+            getattr(row, name).label
+            for relation, name in (("subjects", "subject"), ("themes", "theme"), ("topics", "topic"))
+            for row in getattr(item, relation).all()
+        ]

@@ -1,0 +1,23 @@
+"""Panels of the editing forms that any application may use."""
+
+from typing import Any
+
+from django.utils.functional import Promise
+from wagtail.admin.panels import HelpPanel
+
+
+class GuidePanel(HelpPanel):
+    """A sentence or two where an editor would wonder, with the way to a section of the guide.
+
+    `section` is the anchor of a heading of `docs/guide-redaction.md`.
+    """
+
+    def __init__(self, content: str | Promise = "", section: str = "", **kwargs: Any) -> None:
+        """Take the words, marked for translation, and the anchor."""
+        kwargs.setdefault("template", "core/admin/guide_panel.html")
+        super().__init__(content, **kwargs)
+        self.section = section
+
+    def clone_kwargs(self) -> dict[str, Any]:
+        """What a copy of the panel is made from."""
+        return {**super().clone_kwargs(), "section": self.section}

@@ -1,0 +1,160 @@
+"""A portal with the whole demonstration, in a process of its own, that every process of a test run shares."""
+
+import fcntl
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import IO
+from urllib.parse import urlsplit
+
+import psycopg
+import requests
+
+from scripts.postgres import given_url
+from scripts.process import ROOT, tether
+from scripts.run import DEMONSTRATION_NOW
+
+FILL = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0, interactive=False)
+call_command("load_demo")
+"""
+START_SECONDS = 60
+STOP_SECONDS = 10
+
+
+@contextmanager
+def locked(path: Path, how: int = fcntl.LOCK_EX) -> Iterator[IO[str]]:
+    """Hold a lock of the system for the time of a block; it goes with the process that holds it."""
+    with path.open("w") as handle:
+        fcntl.flock(handle, how)
+        yield handle
+
+
+@contextmanager
+def shared_portal(folder: Path) -> Iterator[str]:
+    """Give the address of the portal of this test run; the first process to ask starts it, and stops it last."""
+    gate, users, state = folder / "gate.lock", folder / "users.lock", folder / "address"
+    with locked(gate):
+        running = None if state.exists() else running_portal(folder)
+        address = running.__enter__() if running else state.read_text()
+        state.write_text(address)
+        mine = users.open("w")
+        fcntl.flock(mine, fcntl.LOCK_SH)
+    try:
+        yield address
+    finally:
+        mine.close()
+        if running:
+            # Whoever comes while this process waits for the others stays at the gate, and then starts a portal anew.
+            with locked(gate), locked(users):
+                state.unlink()
+                running.__exit__(None, None, None)
+
+
+@contextmanager
+def running_portal(folder: Path) -> Iterator[str]:
+    """Fill a database of its own, serve it on a free port of the loopback, and put everything away at the end."""
+    place = folder / "portal"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as listener, scratch_database(place) as url:
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        offset = round((DEMONSTRATION_NOW - datetime.now(UTC)).total_seconds())
+        env = {key: value for key, value in os.environ.items() if not key.startswith(("COV_", "PYTEST_"))} | {
+            "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
+            "DATABASE_URL": url,
+            "DATA_DIR": str(place),
+            "STATIC_ROOT": str(place / "static"),
+            "BASE_URL": address,
+            "DEBUG": "false",
+            "READER_CLOCK_OFFSET": str(offset),
+        }
+        run([sys.executable, "-c", FILL], env=env, log=place / "fill.log")
+        # The socket is ours and already listens: no other program can take the port in between.
+        bind = f"--bind=fd://{listener.fileno()}"
+        server = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", bind, "--no-control-socket"]
+        server += ["--worker-class=gthread", "--workers=1", "--threads=4", "--log-level=warning", "--graceful-timeout=1"]
+        with serving(server, env=env, log=place / "server.log", listener=listener):
+            await_page(f"{address}/fr/")
+            yield address
+
+
+def run(command: list[str], *, env: dict[str, str], log: Path) -> None:
+    """Run a program to its end, or fail with what it said."""
+    with log.open("wb") as output:
+        status = subprocess.call(
+            command, cwd=ROOT, env=env, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
+        )
+    assert status == 0, log.read_text()
+
+
+@contextmanager
+def serving(command: list[str], *, env: dict[str, str], log: Path, listener: socket.socket) -> Iterator[None]:
+    """Run the server for the time of a block."""
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            pass_fds=[listener.fileno()],
+            preexec_fn=tether(),
+        )
+    try:
+        yield
+    finally:
+        process.terminate()
+        try:
+            process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def await_page(address: str) -> None:
+    """Wait until a page answers."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            requests.get(address, timeout=START_SECONDS).raise_for_status()
+        except requests.ConnectionError:
+            assert time.monotonic() < deadline, f"{address} did not answer within {START_SECONDS} s"
+            time.sleep(0.1)
+        else:
+            return
+
+
+@contextmanager
+def scratch_database(place: Path) -> Iterator[str]:
+    """Give the address of an empty database: on the server of DATABASE_URL if there is one, else in a file."""
+    server = given_url()
+    if server is None:
+        yield f"sqlite:///{place / 'portal.sqlite3'}"
+        return
+    name = f"functional_{os.getpid()}_{time.time_ns()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
+        try:
+            yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def once(path: Path, make: Callable[[], str]) -> str:
+    """Return the text of a file that the first process to ask makes, and the others read."""
+    with locked(path.with_suffix(".lock")):
+        if not path.exists():
+            path.write_text(make())
+    return path.read_text()
