@@ -21,6 +21,7 @@ from core import filters
 from core.blocks import BodyField
 from core.models import BasePage
 from core.pagination import paginate
+from core.panels import GuidePanel
 from partners.enums import PublicationType
 from partners.models import PublicationPage
 
@@ -30,7 +31,14 @@ class ArticleIndexPage(BasePage):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    page_description = _("The list of every article. It fills by itself.")
+    content_panels: ClassVar = [
+        GuidePanel(
+            _("This page fills by itself: only its title and introduction are written here."), "trouver-son-espace"
+        ),
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+    ]
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = []
     max_count_per_parent = 1
@@ -64,10 +72,15 @@ class ArticlePage(PublicationPage):
     )
     reading_minutes = models.PositiveSmallIntegerField(default=1, editable=False)
 
+    page_description = _("News, interview, analysis, watch, best practice or testimonial.")
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    GuidePanel(
+                        _("The title and the summary stand in every list; the text is made of blocks, in any order."),
+                        "ecrire-un-article",
+                    ),
                     *PublicationPage.about_panels,
                     FieldPanel("article_kind"),
                     FieldPanel("body"),

@@ -1,6 +1,8 @@
 """What to read next: chosen by hand, completed by shared vocabulary and partner."""
 
-from django.db.models import Case, Count, F, IntegerField, Model, OuterRef, Q, Subquery, Value, When
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from articles.models import ArticlePage
@@ -37,7 +39,7 @@ def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[Publicatio
     )
 
 
-def _shared(article: ArticlePage, rows: type[Model], column: str) -> Coalesce:
+def _shared(article: ArticlePage, rows: Any, column: str) -> Coalesce:
     """How many of the article's terms the publication of the outer query has too."""
     own = rows.objects.filter(publication_id=article.pk).values(column)
     common = rows.objects.filter(publication_id=OuterRef("pk"), **{f"{column}__in": own})

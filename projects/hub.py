@@ -25,5 +25,5 @@ def subprojects_of(project: ProjectPage) -> QuerySet[PublicationPage]:
 def partners_by_role(project: ProjectPage) -> list[tuple[str, list[tuple[ProjectRole, Partner]]]]:
     """The label of each role that somebody holds, with its rows, in the order of `ProjectRoleKind`."""
     rows = list(project.roles.select_related("partner"))
-    grouped = [(kind.label, [(row, row.partner) for row in rows if row.kind == kind]) for kind in ProjectRoleKind]
+    grouped = [(str(kind.label), [(row, row.partner) for row in rows if row.kind == kind]) for kind in ProjectRoleKind]
     return [(label, members) for label, members in grouped if members]

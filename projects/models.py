@@ -13,6 +13,7 @@ from wagtail.search import index
 from core.blocks import BodyField
 from core.models import BasePage
 from core.pagination import paginate
+from core.panels import GuidePanel
 from partners.enums import PublicationType
 from partners.models import PublicationPage
 from projects.enums import Accent, ProjectRoleKind
@@ -23,7 +24,14 @@ class ProjectIndexPage(BasePage):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    page_description = _("The list of projects. Create each project below it.")
+    content_panels: ClassVar = [
+        GuidePanel(
+            _("This page fills by itself: only its title and introduction are written here."), "trouver-son-espace"
+        ),
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+    ]
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["projects.ProjectPage"]
     max_count_per_parent = 1
@@ -51,10 +59,15 @@ class ProjectPage(PublicationPage):
     accent = models.CharField(_("accent"), max_length=10, choices=Accent, default=Accent.GARANCE)
     body = BodyField(verbose_name=_("text"))
 
+    page_description = _("A project with its milestones, its partners by role and what belongs to it.")
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    GuidePanel(
+                        _("Articles and events come to this page when they name it under “Belongs to”."),
+                        "rattacher-un-texte-a-un-projet",
+                    ),
                     *PublicationPage.about_panels,
                     FieldRowPanel([FieldPanel("short_name"), FieldPanel("accent")]),
                     FieldPanel("body"),

@@ -2,6 +2,7 @@
 
 from datetime import date, time
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
@@ -18,7 +19,7 @@ def _language() -> str:
 
 
 @register.filter
-def typo(value: object, language: str = "") -> SafeString:
+def typo(value: Any, language: str = "") -> SafeString:
     """Text or HTML, its prose set for the reader's language, or for the one named."""
     return mark_safe(typography.html_prose(conditional_escape(value), language or _language()))  # noqa: S308
 

@@ -17,6 +17,7 @@ from wagtail.search import index
 
 from core.blocks import BodyField
 from core.clock import reader_now
+from core.panels import GuidePanel
 from core.typography import NBSP, ordinal
 from events.models.places import Venue
 from events.models.scheduled import ScheduledPage
@@ -45,10 +46,15 @@ class EventPage(ScheduledPage):
     registration_deadline = models.DateField(_("registration closes on"), null=True, blank=True)
     body = BodyField(verbose_name=_("text"))
 
+    page_description = _("A workshop, a conference, a forum: one day or several. Its sessions are created below it.")
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    GuidePanel(
+                        _("What is not known yet stays empty: the page then says that it is to be confirmed."),
+                        "annoncer-un-evenement",
+                    ),
                     *PublicationPage.about_panels,
                     MultiFieldPanel(
                         [
@@ -95,6 +101,8 @@ class EventPage(ScheduledPage):
     @property
     def edition_label(self) -> str:
         """`5e édition`, `1re édition`; `5th edition`."""
+        if not self.edition:
+            return ""
         word = "édition" if self.language == "fr" else "edition"
         return f"{ordinal(self.edition, self.language)}{NBSP}{word}"
 

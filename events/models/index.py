@@ -11,6 +11,7 @@ from wagtail.search import index
 
 from core.clock import reader_now
 from core.models import BasePage
+from core.panels import GuidePanel
 
 
 class EventIndexPage(BasePage):
@@ -18,7 +19,14 @@ class EventIndexPage(BasePage):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    page_description = _("The calendar of every event. It fills by itself.")
+    content_panels: ClassVar = [
+        GuidePanel(
+            _("This page fills by itself: only its title and introduction are written here."), "trouver-son-espace"
+        ),
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+    ]
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = []
     max_count_per_parent = 1

@@ -15,6 +15,7 @@ from wagtail.search import index
 
 from core.blocks import BodyField
 from core.clock import reader_now
+from core.panels import GuidePanel
 from events.models.event import EventPage
 from events.models.scheduled import ScheduledPage
 from partners.enums import PublicationType
@@ -37,10 +38,15 @@ class SessionPage(ScheduledPage):
     )
     body = BodyField(verbose_name=_("text"))
 
+    page_description = _("A part of the programme of the event above: its day, its hours, its speakers.")
     edit_handler = TabbedInterface(
         [
             ObjectList(
                 [
+                    GuidePanel(
+                        _("Hours are those of the place: the venue’s time zone, or the event’s."),
+                        "ajouter-les-seances",
+                    ),
                     *PublicationPage.about_panels,
                     MultiFieldPanel(
                         [
@@ -108,7 +114,7 @@ class SessionPage(ScheduledPage):
         # The form has no last day of its own: an earlier one must not contradict the day just typed.
         self.ends_on = self.starts_on
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         if len(self.themes.all()) > MAX_THEMES:
             errors["__all__"] = [_("A session has two themes at most.")]
         if self.replay_until and not self.replay_url:

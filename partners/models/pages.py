@@ -13,6 +13,7 @@ from core import filters
 from core.blocks import BodyField
 from core.models import BasePage
 from core.pagination import paginate
+from core.panels import GuidePanel
 from core.querysets import visible
 from partners.models.publication import PublicationPage
 
@@ -22,7 +23,14 @@ class PartnerIndexPage(BasePage):
 
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
 
-    content_panels: ClassVar = [*BasePage.content_panels, FieldPanel("introduction")]
+    page_description = _("The directory of partners. Their pages stand below it.")
+    content_panels: ClassVar = [
+        GuidePanel(
+            _("This page fills by itself: only its title and introduction are written here."), "trouver-son-espace"
+        ),
+        *BasePage.content_panels,
+        FieldPanel("introduction"),
+    ]
     parent_page_types: ClassVar = ["home.HomePage"]
     subpage_types: ClassVar = ["partners.PartnerPage"]
     max_count_per_parent = 1
@@ -53,7 +61,12 @@ class PartnerPage(BasePage):
     introduction = models.TextField(_("introduction"), max_length=400, blank=True)
     body = BodyField(verbose_name=_("text"))
 
+    page_description = _("A partner’s own page. Its articles and events are created below it.")
     content_panels: ClassVar = [
+        GuidePanel(
+            _("This page presents the partner. Its articles and events are created below it, not in its text."),
+            "trouver-son-espace",
+        ),
         *BasePage.content_panels,
         FieldPanel("partner"),
         FieldPanel("introduction"),
@@ -62,7 +75,12 @@ class PartnerPage(BasePage):
     parent_page_types: ClassVar = ["partners.PartnerIndexPage"]
     subpage_types: ClassVar = ["articles.ArticlePage", "events.EventPage"]
     template = "partners/partner.html"
-    served_with: ClassVar[tuple[str, ...]] = (*BasePage.served_with, "partner__type", "partner__territory", "partner__logo")
+    served_with: ClassVar[tuple[str, ...]] = (
+        *BasePage.served_with,
+        "partner__type",
+        "partner__territory",
+        "partner__logo",
+    )
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("introduction"),

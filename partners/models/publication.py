@@ -18,6 +18,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFi
 from wagtail.search import index
 
 from core.models import BasePage
+from core.panels import GuidePanel
 from partners.enums import EventStatus, Mode, PublicationType
 from partners.querysets import PublicationManager
 
@@ -100,6 +101,7 @@ class PublicationPage(BasePage):
         ),
     ]
     classification_panels: ClassVar = [
+        GuidePanel(_("Readers filter the lists by these terms: choose the few that matter."), "classer"),
         InlinePanel("subjects", label=_("Subject")),
         InlinePanel("themes", label=_("Theme")),
         InlinePanel("axes", label=_("Axis")),
@@ -108,6 +110,10 @@ class PublicationPage(BasePage):
         InlinePanel("territories", label=_("Territory")),
     ]
     people_panels: ClassVar = [
+        GuidePanel(
+            _("A person must be in the list of people; a partner’s name shows once its publication is accepted."),
+            "citer-des-personnes-et-des-partenaires",
+        ),
         InlinePanel("contributions", label=_("Person")),
         InlinePanel("co_publications", label=_("Partner who publishes with you")),
         InlinePanel("belongings", label=_("Belongs to")),
@@ -135,9 +141,9 @@ class PublicationPage(BasePage):
         ]
 
     @classmethod
-    def class_for(cls, publication_type: str) -> "type[PublicationPage]":
+    def class_for(cls, publication_type: str) -> "PublicationClass":
         """The page class of a publication type. Raises `KeyError` for a type that no application brings."""
-        return {klass.publication_type: klass for klass in concrete_subclasses(cls)}[publication_type]
+        return {str(klass.publication_type): klass for klass in concrete_subclasses(cls)}[publication_type]
 
     @classmethod
     def kind_labels(cls) -> dict[str, str]:
@@ -222,7 +228,7 @@ class PublicationPage(BasePage):
     def clean(self) -> None:
         """Refuse an image without words and a row named twice."""
         super().clean()
-        errors = {}
+        errors: dict[str, Any] = {}
         if self.lead_image_id and not self.lead_image_alt and not self.lead_image_is_decorative:
             errors["lead_image_alt"] = _("Describe the image, or mark it as decorative.")
         if self.starts_on and self.ends_on and self.ends_on < self.starts_on:
@@ -238,7 +244,11 @@ class PublicationPage(BasePage):
             raise ValidationError(errors)
 
 
-def concrete_subclasses(klass: type[PublicationPage]) -> list[type[PublicationPage]]:
+# Within the class, `type` names a column.
+PublicationClass = type[PublicationPage]
+
+
+def concrete_subclasses(klass: PublicationClass) -> list[PublicationClass]:
     """Every class below `klass` that has a table and a type of its own."""
     found = []
     for child in klass.__subclasses__():

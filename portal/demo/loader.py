@@ -60,7 +60,7 @@ class Files:
     def discard(self) -> None:
         """Delete the files that were written; their rows are gone."""
         for file in self.written:
-            file.storage.delete(file.name)
+            file.storage.delete(str(file.name))
 
     def _keep(self, record: PortalDocument | PortalImage) -> int:
         record.save()
@@ -133,9 +133,9 @@ def _parent(row: dict[str, Any], base: SetUp, files: Files) -> Page:
     if row["type"] == "standard":
         return Page.objects.get(pk=base.home.pk)
     if row["type"] == "project":
-        return Page.objects.get(pk=files.page(parent) if parent else base.indexes["projects"].pk)
+        return Page.objects.get(pk=files.page(str(parent)) if parent else base.indexes["projects"].pk)
     if row["type"] == "session":
-        return Page.objects.get(pk=files.page(parent))
+        return Page.objects.get(pk=files.page(str(parent)))
     return PartnerPage.objects.get(partner__slug=parent, locale=base.home.locale)
 
 

@@ -71,7 +71,7 @@ def _publication(page: PublicationPage, words: dict[str, Any], references: Refer
     if image:
         page.lead_image_id = references.image({**image, "seed": words["id"]})
         page.lead_image_alt = image["alt"]
-    rows = {
+    rows: dict[str, list[Any]] = {
         "subjects": [PublicationSubject(subject=Subject.objects.get(code=code)) for code in words["subjects"]],
         "themes": [PublicationTheme(theme=Theme.objects.get(code=code)) for code in words["themes"]],
         "axes": [PublicationAxis(axis=Axis.objects.get(code=code)) for code in words["axes"]],

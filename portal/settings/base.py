@@ -1,6 +1,7 @@
 """Settings that every environment shares."""
 
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -143,7 +144,7 @@ STATIC_ROOT = ROOT / env.read("STATIC_ROOT")
 DATA_DIR = ROOT / env.read("DATA_DIR")
 MEDIA_ROOT = DATA_DIR / "private"
 MEDIA_URL = "/media/private/"
-STORAGES = {
+STORAGES: dict[str, dict[str, Any]] = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": str(MEDIA_ROOT), "base_url": MEDIA_URL},

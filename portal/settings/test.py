@@ -3,7 +3,7 @@
 import tempfile
 
 from .base import *  # noqa: F403
-from .base import STORAGES, database
+from .base import MEDIA_URL, STORAGES, database
 
 ENVIRONMENT = "test"
 DEBUG = False
@@ -20,6 +20,8 @@ WHITENOISE_AUTOREFRESH = True
 # Replaced for each test by the fixture `data_dir`; this is only where a stray write would land.
 STRAY = tempfile.gettempdir() + "/portal-stray"
 STATIC_ROOT = f"{STRAY}/static"
-for _alias in ("default", "renditions"):
-    STORAGES[_alias]["OPTIONS"]["location"] = f"{STRAY}/{_alias}"
+STORAGES = STORAGES | {
+    alias: {**STORAGES[alias], "OPTIONS": {"location": f"{STRAY}/{alias}", "base_url": base_url}}
+    for alias, base_url in (("default", MEDIA_URL), ("renditions", "/media/"))
+}
 MEDIA_ROOT = f"{STRAY}/default"

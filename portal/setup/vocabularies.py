@@ -51,7 +51,7 @@ def load_vocabularies() -> int:
 
 def _ensure(model: type[Term], row: dict[str, Any], position: int, **extra: Any) -> int:
     defaults = {"label_fr": row["fr"], "label_en": row.get("en", ""), "position": position, **extra}
-    _term, is_new = model.objects.get_or_create(code=row["code"], defaults=defaults)  # type: ignore[attr-defined]
+    _term, is_new = model.objects.get_or_create(code=row["code"], defaults=defaults)
     return int(is_new)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from urllib.parse import urldefrag, urljoin, urlsplit
+from xml.etree import ElementTree
 
 import requests
 from bs4 import BeautifulSoup, Tag
@@ -108,7 +109,7 @@ def targets(answer: Answer, portal: str) -> Iterator[str]:
         for _element, address in links(answer.soup):
             yield from inside(portal, answer.address, address)
     elif answer.address == "/sitemap.xml":
-        for location in BeautifulSoup(answer.text, "html.parser").find_all("loc"):
+        for location in ElementTree.fromstring(answer.text).iterfind(".//{*}loc"):
             yield from inside(portal, answer.address, location.text)
 
 

@@ -200,7 +200,14 @@ def test_nothing_to_point_at(block):
 
 
 def test_localised():
-    value = {"a": {"fr": "un", "en": "one"}, "b": [{"fr": "deux"}], "c": "trois", "d": {}, "e": 4, "f": {"fr": "six", "x": 1}}
+    value = {
+        "a": {"fr": "un", "en": "one"},
+        "b": [{"fr": "deux"}],
+        "c": "trois",
+        "d": {},
+        "e": 4,
+        "f": {"fr": "six", "x": 1},
+    }
 
     assert (localised(value, "fr"), localised(value, "en")) == (
         {"a": "un", "b": ["deux"], "c": "trois", "d": {}, "e": 4, "f": {"fr": "six", "x": 1}},

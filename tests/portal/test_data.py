@@ -119,7 +119,10 @@ def names_of(row):
         (set(DYES), [image["dye"] for image in images]),
         (set(VALUES), [block["type"] for block in row.get("body", [])]),
         (set(CalloutKind.values), [block["kind"] for block in blocks(row, "callout")]),
-        ({file.name for file in (content.DATA / "files").iterdir()}, [block["file"] for block in blocks(row, "document")]),
+        (
+            {file.name for file in (content.DATA / "files").iterdir()},
+            [block["file"] for block in blocks(row, "document")],
+        ),
     ]
 
 
