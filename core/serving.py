@@ -5,6 +5,11 @@ from wagtail.models import Page, Site
 from wagtail.url_routing import RouteResult
 from wagtail.views import serve as wagtail_serve
 
+from core.models.base_page import BasePage, way_through
+
+# No page stands as deep: an address of a thousand steps is not worth a thousand questions.
+DEEPEST = 30
+
 
 def serve(request: HttpRequest, path: str) -> HttpResponse:
     """Answer with the live page at `path`, or let Wagtail find it its own way.
@@ -29,9 +34,23 @@ def _page_at(request: HttpRequest, path: str) -> Page | None:
 
 
 def _specific(url_path: str) -> Page | None:
-    found = Page.objects.live().filter(url_path=url_path).select_related("content_type").first()
+    """The live page with everything above it, in one query, then what its own model adds, in another."""
+    way = way_through(Page.objects.filter(url_path__in=_addresses_down_to(url_path)))
+    found = way[-1] if way and way[-1].url_path == url_path and way[-1].live else None
     model = found.specific_class if found else None
     if model is None:
         return None
     # The language is asked of every page; what else its template reads, the class says.
-    return model.objects.select_related("locale", *getattr(model, "served_with", ())).get(pk=found.pk)
+    page = model.objects.select_related("locale", *getattr(model, "served_with", ())).get(pk=found.pk)
+    # Breadcrumb and view restrictions rely on the whole way, or ask for it themselves.
+    if isinstance(page, BasePage) and [step.path for step in way] == page.way_paths:
+        page.way = way
+    return page
+
+
+def _addresses_down_to(url_path: str) -> list[str]:
+    """The addresses of the pages above an address, that of the root first, and itself; none where it is too deep."""
+    steps = url_path.strip("/").split("/")
+    if len(steps) > DEEPEST:
+        return []
+    return ["/" + "".join(f"{step}/" for step in steps[:end]) for end in range(len(steps) + 1)]

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.db.models import Prefetch
 from django.http import HttpRequest
-from icalendar import Calendar, Event, Timezone
+from icalendar import Calendar, Event, Timezone, vDuration
 
 from core.alternates import HREFLANG, absolute
 from core.feeds import NEVER
@@ -63,7 +63,7 @@ def calendar_of(events: list[EventPage], request: HttpRequest, *, name: str | No
         calendar.add("x-wr-calname", name)
         calendar.add("source", address, parameters={"VALUE": "URI"})
         calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-        calendar.add("x-published-ttl", REFRESH)
+        calendar.add("x-published-ttl", vDuration(REFRESH).to_ical().decode())
     for event in events:
         event.places = [row.venue for row in event.venues.all()]
         calendar.add_component(entry(event, request))

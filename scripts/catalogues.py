@@ -24,7 +24,7 @@ LANGUAGES = {"fr": "nplurals=2; plural=(n > 1);", "en": "nplurals=2; plural=(n !
 SOURCE_LANGUAGE = "en"
 
 # Folders of the project that say nothing to readers or editors.
-SILENT = {"docs", "locale", "node_modules", "scripts", "static", "tests", "var"}
+SILENT = {"benchmarks", "docs", "locale", "node_modules", "scripts", "static", "tests", "var"}
 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|\{\w*\}")
 

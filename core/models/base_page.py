@@ -22,11 +22,21 @@ class Crumb(NamedTuple):
     url: str
 
 
+def way_through(pages: QuerySet[Page]) -> list[Page]:
+    """Pages that stand one above the other, from the highest down, each told private or not. One query.
+
+    They carry what a breadcrumb shows and what view restrictions depend on, and nothing else.
+    """
+    columns = ("path", "depth", "title", "url_path", "live", "alias_of", "content_type__model")
+    found = pages.select_related("content_type").only(*columns).order_by("depth")
+    return list(found.annotate(is_private=Exists(restrictions_above(OuterRef("path")))))
+
+
 class BasePage(Page):
     """A page with a description for search engines and a sister in the other language, or none."""
 
-    # Fetched with the page when it is served (`core.serving`).
-    served_with: ClassVar[tuple[str, ...]] = ("locale",)
+    # Fetched with the page and its locale when it is served (`core.serving`).
+    served_with: ClassVar[tuple[str, ...]] = ()
 
     # What a shared link shows of the page (`core.seo.SharedImage`), where it has an image.
     shared_image: Any = None
@@ -61,12 +71,18 @@ class BasePage(Page):
         """The pages from the root down to this one, each told private or not. One query, asked once for a place."""
         place, pages = self.__dict__.get("_way", (None, []))
         if place != self.path:
-            paths = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
-            columns = ("path", "depth", "title", "url_path", "live", "alias_of", "content_type__model")
-            found = Page.objects.filter(path__in=paths).select_related("content_type").only(*columns).order_by("depth")
-            pages = list(found.annotate(is_private=Exists(restrictions_above(OuterRef("path"))))) if paths else []
-            self.__dict__["_way"] = (self.path, pages)
+            self.way = pages = way_through(Page.objects.filter(path__in=self.way_paths)) if self.path else []
         return pages
+
+    @way.setter
+    def way(self, pages: list[Page]) -> None:
+        """Remember the way by which the page was found (`core.serving`), for the place where it stands now."""
+        self.__dict__["_way"] = (self.path, pages)
+
+    @property
+    def way_paths(self) -> list[str]:
+        """The tree paths from the root down to the page."""
+        return [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]
 
     @property
     def above(self) -> list[Page]:

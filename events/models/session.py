@@ -45,7 +45,7 @@ class SessionPage(ScheduledPage):
                 [
                     GuidePanel(
                         _("Hours are those of the place: the venue’s time zone, or the event’s."),
-                        "ajouter-les-seances",
+                        "ajouter-les-sessions",
                     ),
                     *PublicationPage.about_panels,
                     MultiFieldPanel(
@@ -82,7 +82,7 @@ class SessionPage(ScheduledPage):
     @cached_property
     def event(self) -> EventPage:
         """The event it belongs to: the page above."""
-        return EventPage.objects.ancestor_of(self).get()
+        return EventPage.objects.ancestor_of(self).select_related("locale").get()
 
     @property
     def zone(self) -> ZoneInfo:

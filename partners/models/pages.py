@@ -75,12 +75,7 @@ class PartnerPage(BasePage):
     parent_page_types: ClassVar = ["partners.PartnerIndexPage"]
     subpage_types: ClassVar = ["articles.ArticlePage", "events.EventPage"]
     template = "partners/partner.html"
-    served_with: ClassVar[tuple[str, ...]] = (
-        *BasePage.served_with,
-        "partner__type",
-        "partner__territory",
-        "partner__logo",
-    )
+    served_with: ClassVar[tuple[str, ...]] = ("partner__type", "partner__territory", "partner__logo")
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("introduction"),

@@ -87,7 +87,7 @@ class PublicationPage(BasePage):
 
     is_creatable = False
     # Fetched with the page when it is served: its template reads them.
-    served_with: ClassVar[tuple[str, ...]] = (*BasePage.served_with, "lead_partner", "lead_image")
+    served_with: ClassVar[tuple[str, ...]] = ("lead_partner", "lead_image")
 
     about_panels: ClassVar = [
         FieldPanel("title"),

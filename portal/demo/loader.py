@@ -108,11 +108,13 @@ def _pages(base: SetUp, files: Files) -> None:
             fresh.append(row)
     for row in fresh:
         _fill(row, files)
+    english = Locale.objects.get(language_code="en")
     for row in fresh:
         page = CLASSES[row["type"]].objects.get(pk=files.pages[row["id"]])
-        if "en" in row["title"] and not page.has_translation(Locale.objects.get(language_code="en")):
-            english = build(row, "en", files)
-            translate(page, english, published_at=datetime.fromisoformat(row["published_on"]))
+        # Where staff deleted the French page alone, the English one still stands.
+        if "en" in row["title"] and not page.has_translation(english):
+            version = build(row, "en", files)
+            translate(page, version, published_at=datetime.fromisoformat(row["published_on"]))
 
 
 def _place(row: dict[str, Any], base: SetUp, files: Files) -> tuple[BasePage, bool]:

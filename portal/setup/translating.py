@@ -15,8 +15,8 @@ def translate(page: Page, english: Page, *, published_at: datetime) -> Page:
 
     `english` is an unsaved copy of the same page whose words are English and whose blocks and rows have the same
     identifiers: each of its segments translates the segment at the same place. The page above must be translated
-    already. Raises `MissingTranslationError` when a word of the French page has no counterpart, `ValueError` when one of
-    the English page has none; nothing is left behind then.
+    already. Raises `MissingTranslationError` when a word of the French page has no counterpart, `ValueError` when one
+    of the English page has none; nothing is left behind then.
 
     The row is made by `copy_for_translation` and filled from an ephemeral instance: `save_target` would publish on
     commit, and submitting through the administration could publish an alias of the page above.

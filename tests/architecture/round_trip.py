@@ -51,4 +51,4 @@ seen["indexes left"] = page_indexes()
 call_command("migrate", verbosity=0)
 seen["same again"] = schema() == before
 seen["indexes again"] = page_indexes()
-print(json.dumps(seen))
+sys.stdout.write(json.dumps(seen))

@@ -79,9 +79,9 @@ def as_written(default):
 def test_example_file_has_every_variable_with_its_meaning_and_default():
     _title, *paragraphs = (ROOT / ".env.example").read_text(encoding="utf-8").strip().split("\n\n")
 
+    required = {v.name: " Required in production." for v in VARIABLES if v.default is REQUIRED}
     assert paragraphs == [
-        f"# {v.meaning}{' Required in production.' if v.default is REQUIRED else ''}\n# {v.name}={as_written(v.default)}"
-        for v in VARIABLES
+        f"# {v.meaning}{required.get(v.name, '')}\n# {v.name}={as_written(v.default)}" for v in VARIABLES
     ]
 
 
@@ -102,42 +102,19 @@ def production(**variables):
     return {name: value for name, value in {**complete, **variables}.items() if value is not None}
 
 
+MISSING = "The environment variable {} is missing: {}"
+MALFORMED = "The environment variable {} is malformed ({}): {}"
+MEANING = {variable.name: variable.meaning for variable in VARIABLES}
+NO_DATABASE = MALFORMED.format("DATABASE_URL", "not a valid database URL", MEANING["DATABASE_URL"])
 SENTENCES = [
-    (
-        {"SECRET_KEY": None},
-        "The environment variable SECRET_KEY is missing: "
-        "The key that signs sessions and tokens, 50 characters or more.",
-    ),
-    (
-        {"SECRET_KEY": ""},
-        "The environment variable SECRET_KEY is missing: "
-        "The key that signs sessions and tokens, 50 characters or more.",
-    ),
-    (
-        {"ALLOWED_HOSTS": None},
-        "The environment variable ALLOWED_HOSTS is missing: "
-        "Host names that the portal answers to, separated by commas.",
-    ),
-    (
-        {"BASE_URL": "portail.example"},
-        "The environment variable BASE_URL is malformed (not in the form expected): "
-        "The public address of the portal, scheme and host, without a final slash.",
-    ),
-    (
-        {"DATABASE_URL": "nonsense"},
-        "The environment variable DATABASE_URL is malformed (not a valid database URL): The database, as a URL.",
-    ),
-    (
-        {"EMAIL_URL": "nonsense"},
-        "The environment variable EMAIL_URL is malformed (not in the form expected): "
-        "The outgoing mail server, as a URL.",
-    ),
-    (
-        {"HSTS_SECONDS": "un an"},
-        "The environment variable HSTS_SECONDS is malformed (not a valid integer): "
-        "Strict-Transport-Security lifetime, seconds.",
-    ),
-]
+    ({"SECRET_KEY": None}, MISSING.format("SECRET_KEY", MEANING["SECRET_KEY"])),
+    ({"SECRET_KEY": ""}, MISSING.format("SECRET_KEY", MEANING["SECRET_KEY"])),
+    ({"ALLOWED_HOSTS": None}, MISSING.format("ALLOWED_HOSTS", MEANING["ALLOWED_HOSTS"])),
+    ({"BASE_URL": "portail.example"}, MALFORMED.format("BASE_URL", "not in the form expected", MEANING["BASE_URL"])),
+    ({"DATABASE_URL": "nonsense"}, NO_DATABASE),
+    ({"EMAIL_URL": "nonsense"}, MALFORMED.format("EMAIL_URL", "not in the form expected", MEANING["EMAIL_URL"])),
+    ({"HSTS_SECONDS": "un an"}, MALFORMED.format("HSTS_SECONDS", "not a valid integer", MEANING["HSTS_SECONDS"])),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("variables", "sentence"), SENTENCES)
@@ -150,20 +127,15 @@ def test_bad_variable_stops_the_start_with_one_sentence(variables, sentence):
 def test_bad_variable_of_the_development_settings():
     done = run("manage.py", "check", settings="portal.settings.dev", DEBUG="pas")
 
-    sentence = "The environment variable DEBUG is malformed (not a valid boolean): Django's debug pages; "
-    assert (done.returncode, done.stdout, done.stderr) == (
-        1,
-        "",
-        f"portal: {sentence}read by the development settings only.\n",
-    )
+    sentence = MALFORMED.format("DEBUG", "not a valid boolean", MEANING["DEBUG"])
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"portal: {sentence}\n")
 
 
 def test_bad_variable_stops_the_server_with_the_same_sentence():
     """Status 3 tells gunicorn not to start the worker again."""
     done = run("-c", "import portal.wsgi", settings=PRODUCTION, **production(DATABASE_URL="nonsense"))
 
-    sentence = "The environment variable DATABASE_URL is malformed (not a valid database URL): The database, as a URL."
-    assert (done.returncode, done.stdout, done.stderr) == (3, "", f"portal: {sentence}\n")
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", f"portal: {NO_DATABASE}\n")
 
 
 def test_empty_variable_has_its_default():

@@ -90,7 +90,9 @@ def test_related_articles_are_in_the_language_of_the_article(tree, shelf):
     english = shelf("English", subjects="a", parent=make_partner_page(tree.en), translation_key=french.translation_key)
     other = shelf("Other", subjects="a", parent=make_partner_page(tree.en))
     # Chosen in one language, shown in the other.
-    article = shelf("An article", parent=make_partner_page(tree.en), rows={"chosen_related": [RelatedArticle(related=french)]})
+    article = shelf(
+        "An article", parent=make_partner_page(tree.en), rows={"chosen_related": [RelatedArticle(related=french)]}
+    )
     assert titles(article) == ["English"]
     assert titles(english) == ["Other"]
     assert titles(other) == ["English"]

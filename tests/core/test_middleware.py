@@ -110,7 +110,11 @@ def test_pages_fetch_nothing_from_elsewhere_and_hold_nothing_inline(client, path
                 fetched |= {candidate.split()[0] for value in values for candidate in value.split(",")}
         inline += [(path, element.name) for element in soup.find_all("style")]
         data = "application/ld+json"
-        inline += [(path, "script") for element in soup.find_all("script") if not element.get("src") and element.get("type") != data]
+        inline += [
+            (path, "script")
+            for element in soup.find_all("script")
+            if not element.get("src") and element.get("type") != data
+        ]
         inline += [
             (path, element.name, attribute)
             for element in soup.find_all(True)

@@ -91,6 +91,35 @@ def test_breadcrumbs_and_restrictions_cost_one_query_together(organisation):
     assert len(queries) == 1
 
 
+def test_served_page_knows_the_way_by_which_it_was_found(client, organisation):
+    make_article(organisation, slug="un-texte")
+    client.get("/fr/")
+
+    with CaptureQueriesContext(connection) as queries:
+        response = client.get("/fr/partenaires/un-organisme/un-texte/")
+
+    assert len(graph_of(response)["BreadcrumbList"]["itemListElement"]) == 4
+    asked = [query["sql"] for query in queries if '"is_private"' in query["sql"]]
+    assert len(asked) == 1
+    assert not [query["sql"] for query in queries if 'FROM "wagtailcore_pageviewrestriction" WHERE' in query["sql"]]
+
+
+def test_address_that_does_not_follow_the_tree_has_the_way_of_the_tree(client, tree, organisation):
+    article = make_article(organisation, slug="un-texte")
+    stray = make_standard_page(tree.fr.home, title="Ailleurs", slug="ailleurs")
+    Page.objects.filter(pk=article.pk).update(url_path=f"{stray.url_path}un-texte/")
+    restrict(organisation)
+
+    response = client.get("/fr/ailleurs/un-texte/")
+
+    assert "password" in response.content.decode()
+    assert graph_of(response) == {}
+
+
+def test_address_of_a_thousand_steps_is_unknown(client, tree):
+    assert client.get(f"/fr/{'a/' * 1000}").status_code == 404
+
+
 def test_breadcrumbs_follow_a_page_that_moves(tree, organisation):
     article = ArticlePage.objects.get(pk=make_article(organisation).pk)
     assert list(article.get_view_restrictions()) == []

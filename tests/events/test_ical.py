@@ -250,6 +250,7 @@ def test_calendar_to_subscribe_to(read, organisations):
     assert calendar["NAME"] == calendar["X-WR-CALNAME"] == "La Trame"
     assert calendar["SOURCE"] == "http://localhost:8000/fr/calendrier.ics"
     assert calendar["REFRESH-INTERVAL"].dt == timedelta(hours=6)
+    assert calendar["X-PUBLISHED-TTL"] == "PT6H"
 
 
 def test_calendar_of_each_language(read, organisations):

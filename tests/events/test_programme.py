@@ -2,10 +2,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 from wagtail.models import PageViewRestriction
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from events.programme import programme_of
 from partners.models import Contribution
+from tests.factories.bulk import in_bulk
 from tests.factories.pages import make_event, make_session, make_venue
 from tests.factories.partners import make_person
 from tests.reading import headlines, page, words
@@ -96,7 +96,7 @@ def test_page_of_an_event_with_a_programme(client, event):
 
 
 def test_an_event_with_three_hundred_sessions(client, event):
-    with disable_reference_index_auto_update():
+    with in_bulk():
         for number in range(300):
             make_session(event, title=f"Session {number}", starts_on=FIRST, start_time=time(8 + number // 30))
     assert headlines(page(client.get(event.get_url()))) == [f"Session {number}" for number in range(300)]

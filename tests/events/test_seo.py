@@ -293,4 +293,4 @@ def test_event_with_forty_sessions_costs_twenty_queries_at_most(client, organisa
             response = client.get("/fr/partenaires/un-organisme/forum/")
         found.append((len(graph(response)["Event"]["subEvent"]), len(queries)))
 
-    assert found == [(1, 18), (40, 18)]
+    assert found == [(1, 17), (40, 17)]

@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 
 from wagtail.models import Locale, Page, Site
-from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from articles.models import ArticleIndexPage
 from events.models import EventIndexPage
 from home.models import HomePage
 from partners.models import Partner, PartnerIndexPage
 from projects.models import ProjectIndexPage
+from tests.factories.bulk import in_bulk
 from tests.factories.core import make_type
 
 INDEXES = {
@@ -41,7 +41,7 @@ class Tree:
     portal: Partner
 
 
-@disable_reference_index_auto_update()
+@in_bulk()
 def plant():
     # A database made without migrations has no root.
     root = Page.get_first_root_node() or Page.add_root(title="Root", slug="root", locale=_locale("fr"))

@@ -12,7 +12,8 @@ import requests
 from bs4 import BeautifulSoup, Tag
 
 HOMES = ("/fr/", "/en/")
-STARTS = (*HOMES, "/", "/robots.txt", "/sitemap.xml")
+STARTS = (*HOMES, "/", "/robots.txt")
+SITEMAP = "/sitemap.xml"
 # Where each element keeps the addresses of what it loads or leads to; a srcset holds several.
 ADDRESSES = {
     "a": ("href",),
@@ -77,19 +78,24 @@ def links(soup: BeautifulSoup) -> Iterator[tuple[Tag, str]]:
 
 
 def crawl(portal: str) -> list[Answer]:
-    """Follow every link inside the portal, once. From a page with a query, no other query is followed: months never end."""
-    found = []
-    queue = deque((start, "") for start in STARTS)
-    seen = set(STARTS)
+    """Follow every link inside the portal, once, then the sitemap's.
+
+    From a page with a query, no other query is followed: months never end.
+    """
+    found: list[Answer] = []
+    seen: set[str] = {SITEMAP}
     with requests.Session() as session:
-        while queue:
-            address, found_on = queue.popleft()
-            answer = fetch(session, portal, address, found_on)
-            found.append(answer)
-            for target in targets(answer, portal):
-                if target not in seen and not ("?" in target and "?" in address):
-                    seen.add(target)
-                    queue.append((target, address))
+        for starts in (STARTS, (SITEMAP,)):
+            queue = deque((start, "") for start in starts)
+            seen.update(starts)
+            while queue:
+                address, found_on = queue.popleft()
+                answer = fetch(session, portal, address, found_on)
+                found.append(answer)
+                for target in targets(answer, portal):
+                    if target not in seen and not ("?" in target and "?" in address):
+                        seen.add(target)
+                        queue.append((target, address))
     return found
 
 
@@ -108,7 +114,7 @@ def targets(answer: Answer, portal: str) -> Iterator[str]:
     if answer.type == "text/html":
         for _element, address in links(answer.soup):
             yield from inside(portal, answer.address, address)
-    elif answer.address == "/sitemap.xml":
+    elif answer.address == SITEMAP:
         for location in ElementTree.fromstring(answer.text).iterfind(".//{*}loc"):
             yield from inside(portal, answer.address, location.text)
 

@@ -5,6 +5,7 @@ from collections import Counter
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from tests.functional.crawl import inside, links
+from tests.functional.reporting import named
 
 PERMANENT = {301, 308}
 POLICY = {
@@ -14,11 +15,6 @@ POLICY = {
     "frame-ancestors": "'self'",
     "object-src": "'none'",
 }
-
-
-def named(problems):
-    """The problems as one text, so that a failure shows them all."""
-    return "\n".join(sorted(set(problems)))
 
 
 def test_every_link_leads_somewhere(answers):

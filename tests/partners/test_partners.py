@@ -26,7 +26,10 @@ def test_active(tree):
 
 
 def test_short_name():
-    assert [Partner(name="Un organisme", acronym=acronym).short_name for acronym in ("UO", "")] == ["UO", "Un organisme"]
+    assert [Partner(name="Un organisme", acronym=acronym).short_name for acronym in ("UO", "")] == [
+        "UO",
+        "Un organisme",
+    ]
 
 
 def test_a_member_belongs_once_to_a_partner(db):

@@ -26,7 +26,11 @@ def test_an_unconfirmed_person_is_named_without_a_link(client, tree):
 def test_page_of_a_person(client, tree):
     partner_page = make_partner_page(tree.fr, make_partner("Un organisme"))
     eve = make_person(
-        "Ève Roy", organisation=partner_page.partner, role_fr="Directrice", role_en="Director", biography_fr="Elle tisse."
+        "Ève Roy",
+        organisation=partner_page.partner,
+        role_fr="Directrice",
+        role_en="Director",
+        biography_fr="Elle tisse.",
     )
     rows = lambda: {"contributions": [Contribution(person=eve)]}  # noqa: E731
     make_event(partner_page, title="Sans date", rows=rows())

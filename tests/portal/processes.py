@@ -37,7 +37,7 @@ class Process:
     def await_line(self, words: str) -> None:
         """Wait until it says something."""
         wait_for(lambda: words in self.said() or self.popen.poll() is not None, what=f"“{words}” in {self.said()}")
-        assert words in self.said()
+        assert words in self.said(), self.said()
 
     def stop(self, number: int = signal.SIGTERM) -> tuple[int, float]:
         """Send a signal and return the status and how many seconds the end took."""

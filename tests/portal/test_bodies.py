@@ -38,19 +38,41 @@ def value(block, language="fr"):
 BLOCKS = [
     ({"type": "text", "fr": "<p>Un fil</p>", "en": "<p>A thread</p>"}, "<p>A thread</p>"),
     (
-        {"type": "quote", "text": {"fr": "Un fil", "en": "A thread"}, "name": "Ariane", "role": {"fr": "Fileuse", "en": "Spinner"}},
+        {
+            "type": "quote",
+            "text": {"fr": "Un fil", "en": "A thread"},
+            "name": "Ariane",
+            "role": {"fr": "Fileuse", "en": "Spinner"},
+        },
         {"text": "A thread", "name": "Ariane", "role": "Spinner"},
     ),
     (
-        {"type": "callout", "kind": "info", "title": {"fr": "À savoir", "en": "Good to know"}, "text": {"fr": "<p>Oui</p>", "en": "<p>Yes</p>"}},
+        {
+            "type": "callout",
+            "kind": "info",
+            "title": {"fr": "À savoir", "en": "Good to know"},
+            "text": {"fr": "<p>Oui</p>", "en": "<p>Yes</p>"},
+        },
         {"kind": "info", "title": "Good to know", "text": "<p>Yes</p>"},
     ),
     (
-        {"type": "figure", "value": "5.5", "unit": {"fr": "millions", "en": "million"}, "label": {"fr": "Gens", "en": "People"}, "source": "S1"},
+        {
+            "type": "figure",
+            "value": "5.5",
+            "unit": {"fr": "millions", "en": "million"},
+            "label": {"fr": "Gens", "en": "People"},
+            "source": "S1",
+        },
         {"value": "5.5", "unit": "million", "label": "People", "source": "S1", "source_url": "", "caveat": ""},
     ),
     (
-        {"type": "video", "provider": "vimeo", "identifier": "123456789", "title": {"fr": "Film", "en": "Film"}, "language": "fr"},
+        {
+            "type": "video",
+            "provider": "vimeo",
+            "identifier": "123456789",
+            "title": {"fr": "Film", "en": "Film"},
+            "language": "fr",
+        },
         {"provider": "vimeo", "identifier": "123456789", "title": "Film", "language": "fr"},
     ),
     (
@@ -79,7 +101,7 @@ BLOCKS = [
         {"type": "document", "file": "sessions.csv", "title": {"fr": "Sessions (CSV)", "en": "Sessions (CSV file)"}},
         {"document": 2, "title": "Sessions (CSV file)"},
     ),
-]  # fmt: skip
+]
 LINKS = {
     "type": "links",
     "title": {"fr": "À lire", "en": "Read on"},

@@ -1,4 +1,4 @@
-"""The demonstration, loaded once for all these tests: what stands in the data stands in the portal, and nothing else."""
+"""The demonstration, loaded once for all these tests: what the data holds stands in the portal, and nothing else."""
 
 import re
 import shutil
@@ -119,7 +119,7 @@ def test_next_load_says_how_many_pages_it_made(demonstration):
 
 def paths(language, tree):
     """Where each page of the data must stand in one language: translation key to path; and nothing else."""
-    found = {name: path for name, path in tree.items()}
+    found = dict(tree)
     for row in PARTNERS:
         slug = row["page"]["slug"].get(language)
         found.setdefault(f"partner/{row['slug']}", f"{tree['partners']}{slug}/")

@@ -57,7 +57,10 @@ def test_languages(portal):
 def test_tree(portal):
     pages = Page.objects.filter(depth__gt=1).order_by("locale__language_code", "path")
 
-    assert [(p.url_path, p.locale.language_code, p.live, p.has_unpublished_changes, p.specific_class.__name__) for p in pages] == [
+    assert [
+        (p.url_path, p.locale.language_code, p.live, p.has_unpublished_changes, p.specific_class.__name__)
+        for p in pages
+    ] == [
         ("/home/", "en", True, False, "HomePage"),
         ("/home/articles/", "en", True, False, "ArticleIndexPage"),
         ("/home/calendar/", "en", True, False, "EventIndexPage"),

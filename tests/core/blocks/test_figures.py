@@ -51,7 +51,11 @@ def test_a_table_comes_back_with_other_words_and_the_same_numbers():
     assert CELLS.get_prep_value(translated) == {
         "caption": "Attendance",
         "columns": [{"type": "text", "heading": "Mode"}, {"type": "number", "heading": "People"}],
-        "rows": [{"values": ["Online", Decimal(8007)]}, {"values": ["In person", Decimal(2454)]}, {"values": ["", None]}],
+        "rows": [
+            {"values": ["Online", Decimal(8007)]},
+            {"values": ["In person", Decimal(2454)]},
+            {"values": ["", None]},
+        ],
     }
     assert CELLS.get_prep_value(original) == before
     assert {segment.path: segment.render_text() for segment in CELLS.get_translatable_segments(translated)} == english
