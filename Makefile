@@ -5,7 +5,7 @@ PORT ?= 8000
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt messages
+.PHONY: help run test lint fmt messages screenshots
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' Makefile
@@ -24,3 +24,6 @@ fmt: ## Put the sources in the house style
 
 messages: ## Bring locale/ up to date with the sources and compile it
 	@exec $(PYTHON) -m scripts messages
+
+screenshots: ## Take the pictures of the guide and of the README anew (needs a Chromium; ARGS="--only guide")
+	@exec $(PYTHON) -m scripts screenshots $(ARGS)

@@ -150,6 +150,7 @@ def html_prose(html: str, language: str) -> str:
     printer = _Printer(language)
     printer.feed(html)
     printer.close()
+    printer.print_text()
     return "".join(printer.pieces)
 
 
@@ -161,16 +162,22 @@ class _Printer(HTMLParser):
         {"a", "abbr", "b", "cite", "em", "i", "mark", "q", "small", "span", "strong", "sub", "sup", "time"}
     )
     VOID = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
+    # As Django's escaping writes the two signs that `prose` has rules for.
+    QUOTES = {"quot": '"', "#34": '"', "#x27": "'", "#39": "'"}
 
     def __init__(self, language: str) -> None:
         super().__init__(convert_charrefs=False)
         self.language = language
         self.pieces: list[str] = []
         self.languages: list[str | None] = [language]
+        # The text since the last tag, and whether quotes in it stood as references.
+        self.text = ""
+        self.is_escaped = False
         # The character before the text to come, when only inline tags stand between: a colon may need its space.
         self.before = ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.print_text()
         self.pieces.append(self.get_starttag_text() or "")
         self._cross(tag)
         if tag not in self.VOID:
@@ -178,35 +185,49 @@ class _Printer(HTMLParser):
             self.languages.append(None if tag in self.AS_IS else spoken)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002
+        self.print_text()
         self.pieces.append(self.get_starttag_text() or "")
 
     def handle_endtag(self, tag: str) -> None:
+        self.print_text()
         self.pieces.append(f"</{tag}>")
         self._cross(tag)
         if tag not in self.VOID and len(self.languages) > 1:
             self.languages.pop()
 
     def handle_data(self, data: str) -> None:
-        spoken = self.languages[-1]
-        looks_like_address = "://" in data or data.startswith("www.")
+        self.text += data
+
+    def handle_entityref(self, name: str) -> None:
+        self._refer(name)
+
+    def handle_charref(self, name: str) -> None:
+        self._refer(f"#{name.lower()}")
+
+    def handle_comment(self, data: str) -> None:
+        self.print_text()
+        self.pieces.append(f"<!--{data}-->")
+
+    def handle_decl(self, decl: str) -> None:
+        self.print_text()
+        self.pieces.append(f"<!{decl}>")
+
+    def print_text(self) -> None:
+        """Put the text since the last tag through `prose`; quotes that it leaves are escaped again if some were."""
+        text, spoken = self.text, self.languages[-1]
+        looks_like_address = "://" in text or text.startswith("www.")
         if spoken in _RULES and not looks_like_address:
-            self.pieces.append(prose(self.before + data, spoken)[len(self.before) :])
-        else:
-            self.pieces.append(data)
-        self.before = data[-1:]
+            text = prose(self.before + text, spoken)[len(self.before) :]
+        self.before = self.text[-1:] or self.before
+        if self.is_escaped:
+            text = text.replace('"', "&quot;").replace("'", "&#x27;")
+        self.pieces.append(text)
+        self.text, self.is_escaped = "", False
+
+    def _refer(self, name: str) -> None:
+        self.is_escaped = self.is_escaped or name in self.QUOTES
+        self.text += self.QUOTES.get(name, f"&{name};")
 
     def _cross(self, tag: str) -> None:
         if tag not in self.INLINE:
             self.before = ""
-
-    def handle_entityref(self, name: str) -> None:
-        self.pieces.append(f"&{name};")
-
-    def handle_charref(self, name: str) -> None:
-        self.pieces.append(f"&#{name};")
-
-    def handle_comment(self, data: str) -> None:
-        self.pieces.append(f"<!--{data}-->")
-
-    def handle_decl(self, decl: str) -> None:
-        self.pieces.append(f"<!{decl}>")

@@ -65,7 +65,7 @@ class ProjectPage(PublicationPage):
             ObjectList(
                 [
                     GuidePanel(
-                        _("Articles and events come to this page when they name it under “Belongs to”."),
+                        _("Articles and events come here once they name it under “Belongs to” and are accepted."),
                         "rattacher-un-texte-a-un-projet",
                     ),
                     *PublicationPage.about_panels,

@@ -1,4 +1,4 @@
-"""The browser of `scripts.screenshots`, which needs the development packages: it walks through a demonstration.
+"""The browser of `scripts.screenshots`, which needs the development packages: it walks through a demonstration."""
 
 import io
 import sys

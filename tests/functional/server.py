@@ -83,7 +83,13 @@ def running_portal(folder: Path) -> Iterator[str]:
         # The socket is ours and already listens: no other program can take the port in between.
         bind = f"--bind=fd://{listener.fileno()}"
         server = [sys.executable, "-m", "gunicorn", "tests.functional.wsgi:application", bind, "--no-control-socket"]
-        server += ["--worker-class=gthread", "--workers=1", "--threads=4", "--log-level=warning", "--graceful-timeout=1"]
+        server += [
+            "--worker-class=gthread",
+            "--workers=1",
+            "--threads=4",
+            "--log-level=warning",
+            "--graceful-timeout=1",
+        ]
         with serving(server, env=env, log=place / "server.log", listener=listener):
             await_page(f"{address}/fr/")
             yield address

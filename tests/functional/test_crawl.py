@@ -190,5 +190,7 @@ def test_images_keep_their_place_and_say_what_they_show(pages):
 def test_no_template_code_shows(pages):
     """No tag, no variable without a value, no object's name."""
     marks = re.compile(r"\{[{%#]|[%#}]\}|\bNone\b|<\w+: |object at 0x|%\(\w+\)s")
-    shown = [f"{page.address}: {found[0]}" for page in pages for found in [marks.search(page.soup.get_text(" "))] if found]
+    shown = [
+        f"{page.address}: {found[0]}" for page in pages for found in [marks.search(page.soup.get_text(" "))] if found
+    ]
     assert named(shown) == ""

@@ -47,4 +47,7 @@ def test_unknown_command() -> None:
         [sys.executable, "-m", "scripts", "fly"], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
-    assert (done.returncode, done.stderr) == (2, "Usage: python3 -m scripts run|test|lint|fmt|messages|postgres\n")
+    assert (done.returncode, done.stderr) == (
+        2,
+        "Usage: python3 -m scripts run|test|lint|fmt|messages|screenshots|postgres\n",
+    )
