@@ -1,5 +1,9 @@
-"""Forms of the user administration: Wagtail's, with the preferred language."""
+"""Forms of the accounts: Wagtail's, with the preferred language and every label in words that are translated."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms.auth import LoginForm
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 
@@ -15,3 +19,12 @@ class PortalUserEditForm(UserEditForm):
 
     class Meta(UserEditForm.Meta):
         fields = UserEditForm.Meta.fields | {"preferred_language"}
+
+
+class PortalLoginForm(LoginForm):
+    """Sign in. Wagtail gives its password field no label, and Django then makes an English one of its name."""
+
+    def __init__(self, request: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Name the field with Django's own word, which is translated."""
+        super().__init__(request, *args, **kwargs)
+        self.fields["password"].label = _("Password")

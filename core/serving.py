@@ -38,7 +38,7 @@ def _specific(url_path: str) -> Page | None:
     way = way_through(Page.objects.filter(url_path__in=_addresses_down_to(url_path)))
     found = way[-1] if way and way[-1].url_path == url_path and way[-1].live else None
     model = found.specific_class if found else None
-    if model is None:
+    if found is None or model is None:
         return None
     # The language is asked of every page; what else its template reads, the class says.
     page = model.objects.select_related("locale", *getattr(model, "served_with", ())).get(pk=found.pk)

@@ -120,6 +120,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 LOGIN_URL = "wagtailadmin_login"
+WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.PortalLoginForm"
 
 # Languages. French is the source language of every content; the address alone decides what a reader sees.
 LANGUAGE_CODE = "fr"

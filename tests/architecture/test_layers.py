@@ -8,7 +8,7 @@ from django.apps import apps
 from tests.architecture.ground import APPLICATIONS, LAYERS, ROOT, run
 
 # Folders of the repository with Python in them that no application may import, and that are none.
-NOT_APPLICATIONS = {"scripts", "tests"}
+NOT_APPLICATIONS = {"benchmarks", "scripts", "tests"}
 LINT = "from importlinter.cli import lint_imports_command as lint; lint(['--no-cache'])"
 
 

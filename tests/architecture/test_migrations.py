@@ -7,6 +7,7 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 
 from tests.architecture.ground import APPLICATIONS, ROOT, run
@@ -27,8 +28,11 @@ def test_models_have_their_migrations():
     assert (done.returncode, done.stdout) == (0, "No changes detected\n")
 
 
-def test_every_application_has_a_first_migration():
-    assert {file.parts[-3] for file in files() if file.name == "0001_initial.py"} == set(APPLICATIONS)
+def test_every_application_with_models_has_a_first_migration_and_is_taken_back():
+    with_models = {model._meta.app_label for model in apps.get_models()} & set(APPLICATIONS)
+
+    assert {file.parts[-3] for file in files() if file.name == "0001_initial.py"} == with_models
+    assert with_models == {*BACKWARDS, "accounts"}
 
 
 @pytest.mark.parametrize("file", files(), ids=lambda file: f"{file.parts[-3]}-{file.stem}")

@@ -125,9 +125,15 @@ def test_the_look(admin, client, tree):
     assert home.title.text.strip().endswith("La Trame")
     assert brand_of_menu(response).svg["aria-label"].replace("\u00a0", " ") == "La Trame"
     client.logout()
-    login = BeautifulSoup(client.get(reverse("wagtailadmin_login")).content, "html.parser")
+    login = BeautifulSoup(
+        client.get(reverse("wagtailadmin_login"), headers={"Accept-Language": "fr-CA"}).content, "html.parser"
+    )
     assert login.select_one("h1 svg")["aria-label"].replace("\u00a0", " ") == "La Trame"
-    assert "Wagtail" not in login.get_text()
+    assert "Wagtail" not in login.main.get_text()
+    assert [label.text.strip().rstrip(" *") for label in login.select("form label")][:2] == [
+        "Adresse courriel",
+        "Mot de passe",
+    ]
 
 
 def test_another_name_is_written_in_letters(admin, tree):
