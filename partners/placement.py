@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models.signals import post_save
 from wagtail.models import Page
 from wagtail.signals import post_page_move
 
@@ -33,6 +34,14 @@ def after_move(instance: Page, **_kwargs: Any) -> None:
     reassign_subtree(instance)
 
 
+def after_save(instance: PartnerPage, *, raw: bool = False, **_kwargs: Any) -> None:
+    """What stands below a partner's page is that partner's, also when the page has been given to another."""
+    if not raw:
+        strays = PublicationPage.objects.descendant_of(instance).exclude(lead_partner=instance.partner_id)
+        strays.update(lead_partner=instance.partner_id)
+
+
 def connect() -> None:
-    """Follow the moves in the tree."""
+    """Follow the moves in the tree, and the partners' pages that change hands."""
     post_page_move.connect(after_move, dispatch_uid="partners.placement.after_move")
+    post_save.connect(after_save, sender=PartnerPage, dispatch_uid="partners.placement.after_save")

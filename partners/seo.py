@@ -27,7 +27,7 @@ def partner_organization(page: PartnerPage, request: HttpRequest) -> Node:
     return organization(partner, address(page, request)) | node(
         "Organization",
         alternateName=one_or_all(list(dict.fromkeys(names))),
-        description=words(page.description),
+        description=words(page.introduction),
         sameAs=partner.website,
         logo=picture(logo),
     )
@@ -91,7 +91,7 @@ def publication(page: PublicationPage, request: HttpRequest) -> Node:
     return node(
         "CreativeWork",
         url=url,
-        description=words(page.description),
+        description=words(page.introduction),
         image=picture(page.shared_image),
         mainEntityOfPage=url,
     )

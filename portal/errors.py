@@ -18,4 +18,4 @@ def server_error(_request: HttpRequest) -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001 -- Django names it
     """The 404 page, with a search for the words of the address that led nowhere."""
     words = " ".join(re.findall(r"[^\W\d_]{3,}", request.path_info.removeprefix("/fr").removeprefix("/en")))
-    return render(request, "404.html", {"words_of_address": words[:MOST_LETTERS]}, status=404)
+    return render(request, "404.html", {"words_of_address": words[:MOST_LETTERS], "is_error": True}, status=404)

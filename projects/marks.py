@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import get_language
+
 from partners.enums import PublicationType
 from partners.models import Belonging, PublicationPage
 from projects.enums import Accent
@@ -34,12 +36,12 @@ def mark(publications: Iterable[PublicationPage]) -> list[PublicationPage]:
         .values_list("publication_id", "whole__translation_key")
     )
     keys |= {publication: key for publication, key in rows if publication not in keys}
-    names = (
-        ProjectPage.objects.filter(translation_key__in=set(keys.values()))
-        .values_list("translation_key", "accent", "short_name")
-        .order_by("-locale__language_code")
+    names = ProjectPage.objects.filter(translation_key__in=set(keys.values())).values_list(
+        "translation_key", "accent", "short_name", "locale__language_code"
     )
-    marks = {key: Mark(accent, name) for key, accent, name in names}
+    # The version in the reader's language comes last and stays.
+    in_order = sorted(names, key=lambda row: row[3] == get_language())
+    marks = {key: Mark(accent, name) for key, accent, name, _language in in_order}
     for item in items:
         item.mark = marks.get(keys.get(item.pk), PLAIN)
     return items

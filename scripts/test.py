@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
     env = {key: value for key, value in os.environ.items() if key not in NOT_FOR_TESTS}
     if browser:
         env["CHROMIUM"] = browser
-    pytest = [python, "-m", "pytest", "-n", str(workers())]
+    pytest = [python, "-m", "pytest", "-n", str(workers()), "--dist", "loadfile"]
     everything = [] if browser else ["-m", "not browser"]
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="tests-") as folder:

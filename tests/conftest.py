@@ -7,6 +7,7 @@ from django.utils import translation
 from wagtail.models import Locale, Site
 
 from tests.factories.accounts import make_administrator
+from tests.factories.installed import as_installed
 from tests.factories.tree import plant
 
 
@@ -38,6 +39,16 @@ def _forget():
     """No test sees what another has cached."""
     cache.clear()
     Site.clear_site_root_paths_cache()
+
+
+@pytest.fixture(autouse=True)
+def _installed(request):
+    """A test that commits leaves a flushed database behind; the next one finds what the migrations had left."""
+    marker = request.node.get_closest_marker("django_db")
+    is_committing = "transactional_db" in request.fixturenames or bool(marker and marker.kwargs.get("transaction"))
+    if marker or is_committing or "db" in request.fixturenames:
+        request.getfixturevalue("transactional_db" if is_committing else "db")
+        as_installed()
 
 
 @pytest.fixture

@@ -1,12 +1,16 @@
 """Blocks of numbers: a figure with its source, a table."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.contrib.typed_table_block.blocks import TypedTable, TypedTableBlock
 from wagtail_localize.segments import StringSegmentValue
+
+from core.typography import number
 
 
 class FigureBlock(blocks.StructBlock):
@@ -42,6 +46,14 @@ class FigureBlock(blocks.StructBlock):
         """Pages print neighbouring figures together: here, a group of one."""
         context = super().get_preview_context(value, parent_context)
         return {**context, "figures": [context["bound_block"]]}
+
+
+class NumberCell(blocks.DecimalBlock):
+    """A number in a table, printed as the reader's language writes it; a dash where there is none."""
+
+    def render_basic(self, value: Decimal | None, context: dict[str, Any] | None = None) -> str:  # noqa: ARG002 -- the parent's signature
+        """Print the number."""
+        return "—" if value is None else number(value, "en" if get_language() == "en" else "fr")
 
 
 class CellsBlock(TypedTableBlock):
@@ -83,7 +95,7 @@ class TableBlock(blocks.StructBlock):
     table = CellsBlock(
         [
             ("text", blocks.CharBlock(label=_("Text"), required=False)),
-            ("number", blocks.DecimalBlock(label=_("Number"), required=False)),
+            ("number", NumberCell(label=_("Number"), required=False)),
         ],
         label=_("Table"),
     )

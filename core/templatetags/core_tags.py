@@ -77,9 +77,11 @@ def _named_everywhere(request: HttpRequest, keys: set[UUID]) -> list[Page]:
 
 @register.simple_tag(takes_context=True)
 def page_alternates(context: dict[str, Any]) -> list[Alternate]:
-    """The addresses of this very page in each language that it has."""
+    """The addresses of this very page in each language that it has; none for a page of error."""
     page = context.get("page")
     request = context["request"]
+    if context.get("is_error"):
+        return []
     if page is not None and hasattr(page, "sister"):
         return of_page(page, request) if page.pk and page.url_path else []
     return of_view(request)
@@ -90,7 +92,8 @@ def language_link(context: dict[str, Any], alternates: list[Alternate]) -> dict[
     """The link to this page in the other language, or a sentence and the way to that language's home page."""
     language = other_language(context["request"].LANGUAGE_CODE)
     sister = next((alternate for alternate in alternates if alternate.language == language), None)
-    return {"language": language, "sister": sister, "home": home_path(language)}
+    is_error = context.get("is_error", False)
+    return {"language": language, "sister": sister, "home": home_path(language), "is_error": is_error}
 
 
 @register.simple_tag(takes_context=True)

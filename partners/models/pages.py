@@ -87,6 +87,11 @@ class PartnerPage(BasePage):
         verbose_name = _("partner's page")
         verbose_name_plural = _("partners' pages")
 
+    @property
+    def description(self) -> str:
+        """One sentence for search engines; several partners may open with the same words, so the name comes first."""
+        return self.search_description or f"{self.title}. {self.introduction}".strip()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the partner's publications in this language, latest first."""
         context = super().get_context(request, *args, **kwargs)

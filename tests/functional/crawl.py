@@ -1,4 +1,4 @@
-"""Everything that a visitor can reach from the two home pages by following links, as a robot without a browser sees it."""
+"""Everything that a visitor can reach from the two home pages by following links, as a robot sees it."""
 
 import json
 from collections import deque

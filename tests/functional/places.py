@@ -1,4 +1,4 @@
-"""One page of each type in the demonstration, by its address in French and in English (None: it exists in French only)."""
+"""One page of each type in the demonstration: its addresses in French and in English (None: there is no English)."""
 
 import pytest
 

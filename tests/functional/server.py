@@ -116,7 +116,7 @@ def serving(command: list[str], *, env: dict[str, str], log: Path, listener: soc
             stdout=output,
             stderr=subprocess.STDOUT,
             pass_fds=[listener.fileno()],
-            preexec_fn=tether(),
+            preexec_fn=tether(),  # noqa: PLW1509 (one thread only at this point)
         )
     try:
         yield

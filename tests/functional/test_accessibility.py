@@ -43,6 +43,6 @@ def test_axe(open_page, address):
 def test_axe_finds_violations(open_page):
     """The measure itself works: an image without alternative, pale text."""
     page = open_page("/fr/recherche/", bypass_csp=True)
-    page.evaluate("document.querySelector('h1').insertAdjacentHTML('afterend', '<img src=/static/img/logo.svg>')")
+    page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/static/img/logo.svg>')")
     page.add_style_tag(content="h1 { color: #ccc !important; background: #fff !important; }")
     assert {violation.split()[0] for violation in violations(page, RULES)} == {"image-alt", "color-contrast"}

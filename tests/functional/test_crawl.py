@@ -1,4 +1,4 @@
-"""Every address that links lead to, in both languages: it answers, it is well built, it loads nothing from elsewhere."""
+"""Every address that links lead to: it answers, it is well built, it loads nothing from elsewhere."""
 
 import re
 from collections import Counter
@@ -45,9 +45,11 @@ def test_every_anchor_exists(pages, portal):
     for page in pages:
         for element in page.soup.select("a[href*='#']"):
             url, fragment = urldefrag(urljoin(portal + page.address, element["href"]))
-            for address in inside(portal, "", url):
-                if fragment not in ids.get(address, set()):
-                    broken.append(f"{page.address}: #{fragment} of {address}")
+            broken += [
+                f"{page.address}: #{fragment} of {address}"
+                for address in inside(portal, "", url)
+                if fragment not in ids.get(address, set())
+            ]
     assert named(broken) == ""
 
 
@@ -116,7 +118,7 @@ def test_each_page_says_its_language(pages):
 
 
 def test_links_between_languages_agree(pages, portal):
-    """Each page names itself and its sister, and its sister names it: the condition for search engines to believe it."""
+    """Each page names itself and its sister, and its sister names it; else no search engine believes it."""
     named_by = {}
     for page in pages:
         found = page.soup.select("link[rel=alternate][hreflang]")

@@ -12,7 +12,10 @@ pytestmark = pytest.mark.browser
 
 WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 LANGUAGES = ("fr", "en")
-MENU = {"fr": ["Articles", "Calendrier", "Projets", "Partenaires"], "en": ["Articles", "Calendar", "Projects", "Partners"]}
+MENU = {
+    "fr": ["Articles", "Calendrier", "Projets", "Partenaires"],
+    "en": ["Articles", "Calendar", "Projects", "Partners"],
+}
 
 # What has the focus, how it shows, and whether something covers it. A teaser draws the ring around the whole of itself.
 FOCUSED = """() => {
@@ -50,7 +53,9 @@ def walk(page):
     pytest.fail("the focus does not leave the page")
 
 
-@pytest.mark.parametrize("place", ["home", "article with an interview and an image", "calendar", "event with a programme"])
+@pytest.mark.parametrize(
+    "place", ["home", "article with an interview and an image", "calendar", "event with a programme"]
+)
 def test_each_stop_shows_and_comes_in_the_order_of_the_page(open_page, place):
     page = open_page(PLACES[place][0], viewport=WIDE, reduced_motion="reduce")
     stops = list(walk(page))

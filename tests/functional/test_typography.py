@@ -71,7 +71,7 @@ ENGLISH = {
     "thousands with a space": r"(?<![\d,.])\d{1,3}(?:[ \u00a0\u202f]\d{3})+\b(?! \d)",
     "decimal comma": r"\d,\d{1,2}(?!\d)",
     "date in figures": r"\b\d{1,2}/\d{1,2}/\d{4}\b",
-    "date in the French order": r"\b\d{1,2}[ \u00a0](Janu|Febru|March|April|May|June|July|August|Septem|Octo|Novem|Decem)",
+    "date in the French order": r"\b\d{1,2}[ \u00a0](Jan|Feb|March|April|May|June|July|Aug|Sept|Oct|Nov|Dec)",
 }
 
 

@@ -324,3 +324,13 @@ def test_latest_first_in_the_list_of_a_partner(client, partner_page):
     make_event(partner_page, title="Sans date")
     found = headlines(page(client.get(partner_page.get_url())))
     assert found == ["Récent", "Entre les deux", "Ancien", "Sans date"]
+
+
+def test_the_lead_follows_when_a_page_is_given_to_another_partner(tree):
+    page = make_partner_page(tree.fr)
+    article = make_article(page)
+    heir = make_partner("Une héritière")
+    page.partner = heir
+    page.save()
+    article.refresh_from_db()
+    assert article.lead_partner == heir

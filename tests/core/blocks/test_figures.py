@@ -88,3 +88,12 @@ def test_a_figure_needs_its_number_what_it_measures_and_its_source(missing):
     with pytest.raises(StructBlockValidationError) as refused:
         block.clean(block.normalize({**plain, missing: None if missing == "value" else ""}))
     assert list(refused.value.block_errors) == [missing]
+
+
+def test_numbers_of_a_table_are_printed_as_the_language_writes_them():
+    cell = CELLS.child_blocks["number"]
+    with translation.override("fr"):
+        french = [cell.render(Decimal(value)) for value in ("8007", "71.1")]
+    with translation.override("en"):
+        english = [cell.render(Decimal(value)) for value in ("8007", "71.1")]
+    assert (french, english, cell.render(None)) == (["8\u00a0007", "71,1"], ["8,007", "71.1"], "—")
