@@ -91,7 +91,7 @@ def publication(page: PublicationPage, request: HttpRequest) -> Node:
     return node(
         "CreativeWork",
         url=url,
-        description=words(page.introduction),
+        description=words(page.description),
         image=picture(page.shared_image),
         mainEntityOfPage=url,
     )

@@ -52,7 +52,9 @@ def main(arguments: list[str]) -> int:
         if not url and not binaries:
             outcomes.append(layer("SQLite", [*pytest, *everything, *extra], place, env))
         else:
-            outcomes.append(layer("SQLite", [*pytest, "-m", "not browser", *extra], place, env))
+            # What walks through the whole demonstration, with or without a browser, does it once, on PostgreSQL.
+            units = ["-m", "not browser and not launch", "--ignore=tests/functional"]
+            outcomes.append(layer("SQLite", [*pytest, *units, *extra], place, env))
             with server(url, binaries) as address:
                 on_postgres = {**env, "DATABASE_URL": address}
                 outcomes.append(layer("PostgreSQL", [*pytest, *everything, *extra], place, on_postgres))

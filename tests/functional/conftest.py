@@ -5,9 +5,9 @@ import os
 import pytest
 from playwright.sync_api import sync_playwright
 
-from scripts.steps import continuous_integration
 from scripts.test import NO_CHROMIUM, chromium
 from tests.functional.crawl import crawl, dumped, loaded
+from tests.functional.reporting import skip
 from tests.functional.server import once, shared_portal
 
 # Without a sandbox, for root has none; the rest keeps the browser from talking to anybody but us.
@@ -22,13 +22,6 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
-def skip(sentence):
-    """Skip the test with that line; in continuous integration, fail with it."""
-    if continuous_integration():
-        pytest.fail(sentence)
-    pytest.skip(sentence)
-
-
 @pytest.fixture(scope="session")
 def run_folder(tmp_path_factory, worker_id):
     """A folder that all the processes of this test run share."""
@@ -41,6 +34,7 @@ def run_folder(tmp_path_factory, worker_id):
 @pytest.fixture(scope="session")
 def portal(run_folder):
     """The address of a portal with the whole demonstration, at 9:00 in Toronto on 11 October 2023."""
+    # Whoever writes these tests has one running already, and need not wait for another.
     running = os.environ.get("PORTAL_ADDRESS")
     if running:
         yield running

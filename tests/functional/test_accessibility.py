@@ -44,5 +44,5 @@ def test_axe_finds_violations(open_page):
     """The measure itself works: an image without alternative, pale text."""
     page = open_page("/fr/recherche/", bypass_csp=True)
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=/static/img/logo.svg>')")
-    page.add_style_tag(content="h1 { color: #ccc !important; background: #fff !important; }")
+    page.add_style_tag(content="label { color: #ccc !important; background: #fff !important; }")
     assert {violation.split()[0] for violation in violations(page, RULES)} == {"image-alt", "color-contrast"}

@@ -3,8 +3,7 @@
 from urllib.parse import unquote, urlsplit
 
 from scripts import vnu
-from tests.functional.conftest import skip
-from tests.functional.reporting import named
+from tests.functional.reporting import named, skip
 
 
 def test_every_page_is_valid(pages, tmp_path):
