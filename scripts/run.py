@@ -5,9 +5,11 @@ import errno
 import http.client
 import os
 import socket
+import sqlite3
 import subprocess
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from datetime import UTC, datetime
 
 from scripts import environment
@@ -18,6 +20,9 @@ DEFAULT_PORT = 8000
 LAST_PORT = 65535
 FIRST_PAGE = "/fr/"
 START_SECONDS = 60
+
+# The embedded database of the development settings.
+DATABASE = VAR / "portal.sqlite3"
 
 # The events of the demonstration are those of the autumn of 2023: readers see the calendar as it stood on
 # 2023-10-11 at 9:00 in Toronto, then in daylight time, four hours behind UTC.
@@ -93,12 +98,34 @@ def prepare(python: str, env: Mapping[str, str]) -> None:
     # Started together, two commands would both find the database empty.
     with exclusive(VAR / "database.lock"):
         print("Preparing the database…")
-        for arguments, name, failure in (
-            (["migrate", "--noinput", "--verbosity=1"], "migrate", "The database could not be prepared"),
-            (["load_demo", "--if-empty"], "demo", "The demonstration content could not be loaded"),
-        ):
-            command = [python, "manage.py", *arguments]
-            run_logged(command, log=LOGS / f"{name}.log", failure=failure, env=env)
+        if "DATABASE_URL" in env or DATABASE.exists():
+            fill(python, env)
+        else:
+            make_aside(python, env)
+
+
+def make_aside(python: str, env: Mapping[str, str]) -> None:
+    """Make the embedded database beside its place and move it there when it is complete.
+
+    SQLite cannot take back half a migration: a first start that is killed would leave what no later one could mend.
+    """
+    aside = DATABASE.with_suffix(".new")
+    for leftover in aside.parent.glob(f"{aside.name}*"):
+        leftover.unlink()
+    fill(python, {**env, "DATABASE_URL": f"sqlite:///{aside.relative_to(ROOT)}"})
+    with closing(sqlite3.connect(aside)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    aside.replace(DATABASE)
+
+
+def fill(python: str, env: Mapping[str, str]) -> None:
+    """Migrate the database that the environment names and load the demonstration if it is empty."""
+    for arguments, name, failure in (
+        (["migrate", "--noinput", "--verbosity=1"], "migrate", "The database could not be prepared"),
+        (["load_demo", "--if-empty"], "demo", "The demonstration content could not be loaded"),
+    ):
+        command = [python, "manage.py", *arguments]
+        run_logged(command, log=LOGS / f"{name}.log", failure=failure, env=env)
 
 
 def serve(python: str, env: Mapping[str, str], port: int) -> None:

@@ -76,7 +76,7 @@ class Launch:
 
 def test_killed_first_start_is_finished_by_the_next_and_later_ones_are_quick(checkout):
     killed = Launch(checkout)
-    database = checkout / "var" / "portal.sqlite3"
+    database = checkout / "var" / "portal.new"
     while not database.exists() and killed.process.poll() is None and time.monotonic() - killed.started < FIRST_START:
         time.sleep(0.1)
     time.sleep(3)  # in the middle of the migrations
@@ -85,6 +85,7 @@ def test_killed_first_start_is_finished_by_the_next_and_later_ones_are_quick(che
 
     mended = Launch(checkout)
     mended.wait(FIRST_START)
+    time.sleep(5)  # the pages answer a moment before the launcher says so
     mended.stop()
     said = mended.process.stdout.read()
     assert "administration@latrame.example" in said
