@@ -11,12 +11,15 @@ from partners.models import PublicationCrossTopic, PublicationPage, PublicationS
 
 WANTED = 3
 
+# How far back one looks for what is alike: ranking every article of a large portal takes seconds.
+RECENT = 200
+
 
 def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[PublicationPage]:
     """Other articles that readers may see, in the language of `article`, at most `wanted`.
 
     Those chosen by hand first, in their order; then those that share most with it (subjects, themes, topics, one each;
-    the lead partner, one), latest first. What shares nothing is not related. Two queries.
+    the lead partner, one), latest first, among the `RECENT` latest. What shares nothing is not related. Two queries.
     """
     others = (
         PublicationPage.objects.visible()
@@ -31,8 +34,10 @@ def related_to(article: ArticlePage, *, wanted: int = WANTED) -> list[Publicatio
         + _shared(article, PublicationCrossTopic, "topic")
         + Case(When(lead_partner=article.lead_partner_id, then=Value(1)), default=Value(0), output_field=IntegerField())
     )
+    recent = others.order_by(F("sort_date").desc(nulls_last=True), "-pk").values("pk")[:RECENT]
     return list(
-        others.annotate(shared=shared, rank=Case(*ranks, default=Value(len(keys)), output_field=IntegerField()))
+        others.filter(Q(pk__in=recent) | Q(translation_key__in=keys))
+        .annotate(shared=shared, rank=Case(*ranks, default=Value(len(keys)), output_field=IntegerField()))
         .filter(Q(shared__gt=0) | Q(rank__lt=len(keys)))
         .order_by("rank", "-shared", F("sort_date").desc(nulls_last=True), "-pk")
         .with_card()[:wanted]
