@@ -33,7 +33,7 @@ ATTRIBUTES = ("alt", "aria-label", "title", "placeholder")
 UNKNOWN = "x"
 ADDRESS = re.compile(r"(https?://|www\.)[^\s<>«»]+|[\w.+-]+@[\w.-]+\w")
 
-# content.md, 4.4: the rules of the Office québécois de la langue française.
+# The rules of the Office québécois de la langue française.
 FRENCH = {
     "space before ? ! ;": r"[ \u00a0\u202f][?!;]",
     "colon without its non-breaking space": r"(?<!\u00a0):(?=\s|$)",
@@ -148,7 +148,7 @@ def test_every_line_follows_the_rules(lines, language):
     assert named(broken) == ""
 
 
-# The right and the wrong of content.md, 4.4: a rule that finds nothing in the wrong would find nothing anywhere.
+# The right and the wrong of the same rules: a rule that finds nothing in the wrong would find nothing anywhere.
 @pytest.mark.parametrize(
     ("language", "right", "wrong"),
     [
