@@ -9,11 +9,12 @@ from collections import defaultdict
 from django.apps import apps
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, ExpressionWrapper, F, Model, OuterRef, Q, QuerySet
-from wagtail.models import CollectionViewRestriction, DraftStateMixin, Page, PageViewRestriction, ReferenceIndex
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from wagtail.models import CollectionViewRestriction, DraftStateMixin, Page, ReferenceIndex
 from wagtail.permissions import policy_registry
 
 from core.models import PortalDocument, PortalImage
+from core.querysets import restrictions_above
 
 FILE_MODELS = (PortalImage, PortalDocument)
 
@@ -80,7 +81,7 @@ def _is_any_open(references: QuerySet[ReferenceIndex]) -> bool:
 def _condition(model: type[Model]) -> Q:
     """Which rows of a model are for readers; an empty condition means all of them."""
     if issubclass(model, Page):
-        return Q(~Exists(_restrictions_above()), live=True)
+        return Q(~Exists(restrictions_above(OuterRef("path"))), live=True)
     if issubclass(model, DraftStateMixin):
         return Q(live=True)
     return getattr(model, "files_public_if", Q())
@@ -90,9 +91,3 @@ def _is_open(model: type[Model], pks: list[str]) -> bool:
     condition = _condition(model)
     rows = model._default_manager.filter(pk__in=pks)  # noqa: SLF001 -- Django's documented API
     return not condition or rows.filter(condition).exists()
-
-
-def _restrictions_above() -> QuerySet[PageViewRestriction]:
-    """The restrictions set on the page of the outer query or on one above it in the tree."""
-    place = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    return PageViewRestriction.objects.annotate(place=place).filter(place__startswith=F("page__path"))
