@@ -9,3 +9,7 @@ class ArticlesConfig(AppConfig):
 
     name = "articles"
     verbose_name = _("Articles")
+
+    def ready(self) -> None:
+        """Register the checks that only articles know."""
+        from articles import readiness  # noqa: F401, PLC0415 -- models must be loaded first

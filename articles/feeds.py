@@ -1,12 +1,17 @@
 """The feed of articles, one for each language."""
 
 from collections.abc import Iterable
+from datetime import datetime, time
 
-from django.db.models import F, Prefetch
+from django.db.models import F, Prefetch, prefetch_related_objects
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from articles.models import ArticlePage
 from core.feeds import PageFeed
+from core.typography import day, prose
 from partners.enums import ContributionRole
 from partners.models import (
     Contribution,
@@ -43,14 +48,16 @@ class ArticleFeed(PageFeed):
         return self.portal.tagline
 
     def pages(self) -> Iterable[PublicationPage]:
-        """The latest first."""
+        """The latest first. The corrections of those that have some cost a query."""
         articles = PublicationPage.objects.readable_in(self.request.LANGUAGE_CODE)
-        return (
+        latest = list(
             articles.filter(type=ArticlePage.publication_type)
             .select_related("lead_partner", "locale")
             .prefetch_related(*ROWS)
             .order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:LATEST]
         )
+        prefetch_related_objects([page for page in latest if page.corrected_on], "corrections")
+        return latest
 
     def authors_of(self, page: PublicationPage) -> list[str]:
         """Its authors; the partners that publish it where none is named."""
@@ -64,3 +71,25 @@ class ArticleFeed(PageFeed):
             for relation, name in (("subjects", "subject"), ("themes", "theme"), ("topics", "topic"))
             for row in getattr(item, relation).all()
         ]
+
+    def content_of(self, page: PublicationPage) -> str:
+        """The summary and what was corrected, in the language of the article; nothing where nothing was."""
+        if not page.dated_corrections:
+            return ""
+        language = page.language
+        with override(language):
+            rows = [
+                (_("Correction of %(day)s:") % {"day": day(row.on, language)}, prose(row.text, language))
+                for row in page.dated_corrections
+            ]
+        return format_html("<p>{}</p>", prose(page.description, language)) + format_html_join(
+            "", "<p><strong>{}</strong> {}</p>", rows
+        )
+
+    def item_updateddate(self, item: PublicationPage) -> datetime:
+        """When it was last published, or the first instant of the day of its last correction."""
+        published = super().item_updateddate(item)
+        if item.corrected_on is None:
+            return published
+        corrected = datetime.combine(item.corrected_on, time.min, tzinfo=timezone.get_default_timezone())
+        return max(published, corrected)

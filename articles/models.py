@@ -61,6 +61,7 @@ class ArticlePage(PublicationPage):
     """A text of a partner: news, analysis, interview, watch, best practice, testimonial."""
 
     publication_type = PublicationType.ARTICLE
+    listed_by = "articles.ArticleIndexPage"
 
     article_kind = models.CharField(_("kind"), max_length=20, choices=ArticleKind, default=ArticleKind.NEWS)
     body = BodyField(verbose_name=_("text"))
@@ -86,6 +87,7 @@ class ArticlePage(PublicationPage):
                     FieldPanel("body"),
                     FieldPanel("notes"),
                     InlinePanel("chosen_related", label=_("Related article"), max_num=4),
+                    PublicationPage.corrections_panel,
                 ],
                 heading=_("Content"),
             ),

@@ -3,9 +3,9 @@
 from django.http import HttpRequest
 
 from articles.models import ArticlePage
-from core.seo import Node, language_tag, moment, node, one_or_all, website_id, words
+from core.seo import Node, address, language_tag, moment, node, one_or_all, website_id, words
 from partners.enums import ContributionRole
-from partners.seo import people, publication, publishers
+from partners.seo import corrections, people, publication, publishers
 
 
 def news_article(page: ArticlePage, request: HttpRequest) -> Node:
@@ -23,6 +23,8 @@ def news_article(page: ArticlePage, request: HttpRequest) -> Node:
         about=[node("Thing", name=words(term)) for term in page.about],
         articleSection=page.get_article_kind_display(),
         timeRequired=f"PT{page.reading_minutes}M",
+        correction=corrections(page),
+        mainEntityOfPage=address(page, request),
         isAccessibleForFree=True,
         isPartOf={"@id": website_id()},
     )

@@ -3,6 +3,7 @@
 import http.client
 import threading
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -16,7 +17,7 @@ class Measure:
     p99: float
 
 
-def measure(port: int, path: str, *, readers: int, seconds: float) -> Measure:
+def measure(port: int, path: str, *, readers: int, seconds: float, headers: Mapping[str, str] | None = None) -> Measure:
     """Ask for `path` on loopback for `seconds`, after one second that is not counted.
 
     Raises `RuntimeError` at the first answer that is not 200: a fast error page is no speed.
@@ -29,7 +30,7 @@ def measure(port: int, path: str, *, readers: int, seconds: float) -> Measure:
     def read() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
         while (before := time.perf_counter()) < end and not failures:
-            connection.request("GET", path, headers={"Host": "localhost"})
+            connection.request("GET", path, headers={"Host": "localhost", **(headers or {})})
             answer = connection.getresponse()
             answer.read()
             after = time.perf_counter()

@@ -10,6 +10,8 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scripts import postgres
 
@@ -77,10 +79,7 @@ def report(count: int) -> None:
     """Start a server, measure each page, print a row for each, stop the server."""
     from benchmarks.load import measure  # noqa: PLC0415
 
-    command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{PORT}"]
-    server = subprocess.Popen([*command, "--workers", "1", "--worker-class", "gthread", "--threads", "4"])  # noqa: S603
-    try:
-        wait()
+    with serving():
         for name, path in PAGES.items():
             if "publication-" in path:
                 path = an_article()  # noqa: PLW2901
@@ -88,6 +87,16 @@ def report(count: int) -> None:
             result = measure(PORT, path, readers=READERS, seconds=SECONDS)
             figures = f"{result.per_second:.0f} | {result.p50:.0f} | {result.p95:.0f} | {result.p99:.0f}"
             print(f"| {count:,} | {name} | {figures} |", flush=True)
+
+
+@contextmanager
+def serving() -> Iterator[None]:
+    """Run one server process for the time of a block."""
+    command = [sys.executable, "-m", "gunicorn", "portal.wsgi:application", "--bind", f"127.0.0.1:{PORT}"]
+    server = subprocess.Popen([*command, "--workers", "1", "--worker-class", "gthread", "--threads", "4"])  # noqa: S603
+    try:
+        wait()
+        yield
     finally:
         server.terminate()
         server.wait()

@@ -12,7 +12,8 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the project's checks and connect the handlers."""
-        from core import checks, references, signals  # noqa: F401, PLC0415 -- models must be loaded first
+        from core import checks, page_choosers, references, signals  # noqa: F401, PLC0415 -- models must be loaded first
 
         signals.connect()
         references.connect()
+        page_choosers.connect()

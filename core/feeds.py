@@ -63,8 +63,10 @@ class Atom(Atom1Feed):
         return {} if item["language"] == self.feed["language"] else {"xml:lang": item["language"]}
 
     def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
-        """Add every author."""
+        """Add every author, and the content where more than the summary is sent."""
         super().add_item_elements(handler, item)
+        if item["content"]:
+            handler.addQuickElement("content", item["content"], {"type": "html"})
         for author in item["authors"]:
             handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", author)
@@ -107,6 +109,10 @@ class PageFeed(Feed):
         """Who signs a page: at least one name."""
         raise NotImplementedError
 
+    def content_of(self, page: BasePage) -> str:  # noqa: ARG002 -- a subclass may say more
+        """What a reader's program shows in place of the summary, as HTML; nothing where the summary says it all."""
+        return ""
+
     def items(self) -> list[BasePage]:
         """Django's name for the pages."""
         return list(self.pages())
@@ -148,5 +154,9 @@ class PageFeed(Feed):
         return item.last_published_at or item.first_published_at or NEVER
 
     def item_extra_kwargs(self, item: BasePage) -> dict[str, Any]:
-        """The authors, and the language of the entry."""
-        return {"authors": self.authors_of(item), "language": HREFLANG[item.language]}
+        """The authors, the content, and the language of the entry."""
+        return {
+            "authors": self.authors_of(item),
+            "content": self.content_of(item),
+            "language": HREFLANG[item.language],
+        }

@@ -2,8 +2,18 @@
 
 from typing import Any
 
+from django import forms
 from django.utils.functional import Promise
-from wagtail.admin.panels import HelpPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel
+
+
+class TermPanel(FieldPanel):
+    """The term of a short vocabulary, in a list: Wagtail opens a window for each, as for what must be searched."""
+
+    def __init__(self, field_name: str, **kwargs: Any) -> None:
+        """Take the name of the field."""
+        kwargs.setdefault("widget", forms.Select)
+        super().__init__(field_name, **kwargs)
 
 
 class GuidePanel(HelpPanel):

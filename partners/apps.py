@@ -11,7 +11,27 @@ class PartnersConfig(AppConfig):
     verbose_name = _("Partners")
 
     def ready(self) -> None:
-        """Follow the moves in the tree."""
-        from partners import placement  # noqa: PLC0415 -- models must be loaded first
+        """Give every page the portal's permission tester, and follow what moderation and provisioning depend on."""
+        from wagtail.models import Page  # noqa: PLC0415 -- models must be loaded first
 
+        from core.desk import register_panel  # noqa: PLC0415 -- models must be loaded first
+        from partners import (  # noqa: PLC0415 -- models must be loaded first
+            changes,
+            doors,
+            permission_filters,
+            placement,
+            provisioning,
+            withdrawal,
+        )
+        from partners.permission_testers import permissions_for_user  # noqa: PLC0415 -- models must be loaded first
+        from partners.proposal_panel import PeoplePanel  # noqa: PLC0415 -- models must be loaded first
+
+        # Set on Wagtail's own class: a page fetched without its own type must not fall back to Wagtail's rules.
+        Page.permissions_for_user = permissions_for_user
         placement.connect()
+        changes.connect()
+        provisioning.connect()
+        withdrawal.connect()
+        doors.connect()
+        permission_filters.connect()
+        register_panel(PeoplePanel())

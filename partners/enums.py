@@ -12,6 +12,23 @@ class MemberRole(models.TextChoices):
     EDITOR = "editor", _("Editor")
 
 
+class Role(models.TextChoices):
+    """Who may do what (`partners.roles`): two roles for each partner, the others for the whole portal.
+
+    Administrators are Django's superusers and need no group.
+    """
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    COMMUNICATIONS = "communications", _("Communications")
+    TRANSLATOR = "translator", _("Translator")
+    LEAD = "lead", _("Lead")
+    EDITOR = "editor", _("Editor")
+
+
+# The roles that a person has for one partner.
+PARTNER_ROLES = (Role.LEAD, Role.EDITOR)
+
+
 class PublicationType(models.TextChoices):
     """What a publication is."""
 
@@ -52,3 +69,21 @@ class EventStatus(models.TextChoices):
 
 # An event that will not happen on the date shown, if at all.
 NOT_HAPPENING = frozenset({EventStatus.POSTPONED, EventStatus.CANCELLED})
+
+
+class FindingLevel(models.TextChoices):
+    """How much a finding about a text weighs (`partners.readiness`)."""
+
+    BLOCKING = "blocking", pgettext_lazy("finding", "Blocking")
+    WARNING = "warning", pgettext_lazy("finding", "To consider")
+
+
+class InvitationState(models.TextChoices):
+    """What a link of an invitation is still good for."""
+
+    OPEN = "open", pgettext_lazy("invitation", "Open")
+    ACCEPTED = "accepted", pgettext_lazy("invitation", "Accepted")
+    REVOKED = "revoked", pgettext_lazy("invitation", "Revoked")
+    REPLACED = "replaced", pgettext_lazy("invitation", "Replaced by a newer mail")
+    EXPIRED = "expired", pgettext_lazy("invitation", "Expired")
+    VOID = "void", pgettext_lazy("invitation", "No longer valid")

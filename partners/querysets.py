@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from partners.models import Partner, Person
+    from partners.roles import User
 
 
 class PartnerQuerySet(models.QuerySet["Partner"]):
@@ -23,12 +24,28 @@ class PartnerQuerySet(models.QuerySet["Partner"]):
         return self.filter(is_active=True)
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
-    """People."""
+class ProposalQuerySet(models.QuerySet):
+    """People and venues."""
 
     def confirmed(self) -> Self:
-        """Those who have a public page."""
+        """Those that every partner may use; a confirmed person has a public page."""
         return self.filter(is_confirmed=True)
+
+    def proposed_by(self, user: "User") -> Self:
+        """Those that a person has proposed and that are not confirmed yet."""
+        return self.filter(is_confirmed=False, proposed_by=user.pk)
+
+
+class InvitationQuerySet(models.QuerySet):
+    """Invitations to work for a partner."""
+
+    def unanswered(self) -> Self:
+        """Those neither accepted nor revoked; some may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def open_at(self, now: datetime) -> Self:
+        """Those that can be accepted at `now` (aware), as far as time goes."""
+        return self.unanswered().filter(expires_at__gt=now)
 
 
 class PublicationQuerySet(ReadableQuerySet):

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from django.http import HttpRequest
 
 from core.alternates import absolute
-from core.seo import Card, Node, address, node, one_or_all, picture, shared_image, words
+from core.seo import Card, Node, address, language_tag, moment, node, one_or_all, picture, shared_image, words
 from partners.enums import ContributionRole
 from partners.models import Contribution, Partner, PartnerPage, Person, PublicationPage
 
@@ -85,13 +85,25 @@ def person_card(someone: Person, request: HttpRequest) -> Card:  # noqa: ARG001 
     return Card(someone.name, description, type="profile", image=shared_image(someone.photo, someone.name))
 
 
+def corrections(page: PublicationPage) -> list[Node]:
+    """What was corrected in a publication, the latest first."""
+    return [
+        node("CorrectionComment", text=words(row.text), datePublished=moment(row.on), inLanguage=language_tag())
+        for row in page.dated_corrections
+    ]
+
+
 def publication(page: PublicationPage, request: HttpRequest) -> Node:
-    """The properties that a node of any publication has; the caller gives it its type."""
+    """The properties that a node of any publication has; the caller gives it its type.
+
+    Corrections are said of the page: neither an event nor a project is a `CreativeWork`.
+    """
     url = address(page, request)
+    corrected = corrections(page)
     return node(
         "CreativeWork",
         url=url,
         description=words(page.description),
         image=picture(page.shared_image),
-        mainEntityOfPage=url,
+        mainEntityOfPage=node("WebPage", id=url, correction=corrected) if corrected else url,
     )

@@ -55,8 +55,8 @@ VARIABLES = (
     Variable(
         "EMAIL_URL",
         "dj_email_url",
-        "console:",
-        "The outgoing mail server, as a URL.",
+        "dummy:",
+        "The outgoing mail server, as a URL. Without one, mails are kept in the administration and not sent.",
         pattern=r"(smtp|submission|submit)://[^\s/]+.*|file:///.+|(console|memory|dummy):.*",
     ),
     Variable("EMAIL_FROM", "str", "La Trame <bonjour@latrame.example>", "Sender of the portal's mails."),
@@ -65,6 +65,13 @@ VARIABLES = (
         "int",
         0,
         "Seconds added to the clock by which readers see event dates; demonstration only.",
+    ),
+    Variable(
+        "TRUSTED_PROXIES",
+        "int",
+        0,
+        "Reverse proxies in front: a client's address is read as many places from the right of X-Forwarded-For.",
+        pattern=r"\d+",
     ),
     Variable("HSTS_SECONDS", "int", 31536000, "Strict-Transport-Security lifetime, seconds."),
     Variable(

@@ -7,6 +7,10 @@ from datetime import UTC, datetime, timedelta
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.mail_queue import forget_old_mails, send_waiting_mails
+from accounts.retention import forget_log_ins
+from desk.digest import send_digest
+from partners import invitations
 from portal.publishing import publish_scheduled
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
@@ -25,10 +29,15 @@ class Job:
     label: str | Promise
     period: timedelta
     function: Callable[..., object]
+    offset: timedelta = timedelta(0)
 
     def next_turn(self, after: datetime) -> datetime:
-        """The first turn that comes after an instant. Turns are aligned to the period, in UTC: an hour's job at :00."""
-        return EPOCH + ((after - EPOCH) // self.period + 1) * self.period
+        """The first turn that comes after an instant. Turns are aligned to the period, in UTC: an hour's job at :00.
+
+        `offset` puts them later: by eleven hours, a day's job is at 11:00.
+        """
+        start = EPOCH + self.offset
+        return start + ((after - start) // self.period + 1) * self.period
 
 
 JOBS = (
@@ -37,5 +46,37 @@ JOBS = (
         label=_("Publish what is scheduled, take down what is over"),
         period=timedelta(minutes=1),
         function=publish_scheduled,
+    ),
+    Job(
+        name="forget_log_ins",
+        label=_("Forget failed log-ins after 30 days, and sessions that are over"),
+        period=timedelta(days=1),
+        function=forget_log_ins,
+    ),
+    Job(
+        name="send_waiting_mails",
+        label=_("Send the mails that wait"),
+        period=timedelta(minutes=1),
+        function=send_waiting_mails,
+    ),
+    Job(
+        name="forget_old_mails",
+        label=_("Forget mails after 90 days"),
+        period=timedelta(days=1),
+        function=forget_old_mails,
+    ),
+    Job(
+        name="forget_invitations",
+        label=_("Forget invitations after 90 days"),
+        period=timedelta(days=1),
+        function=invitations.forget,
+    ),
+    Job(
+        name="send_digest",
+        label=_("Write to communications about what waits"),
+        period=timedelta(days=1),
+        # Seven o'clock in Montréal in summer, six in winter.
+        offset=timedelta(hours=11),
+        function=send_digest,
     ),
 )

@@ -15,6 +15,8 @@ from django.apps import apps
 from django.db import models, transaction
 from wagtail.models import DraftStateMixin, Page, Revision
 
+from partners.guards import guard_scheduled
+
 
 def publish_scheduled(*, now: datetime) -> None:
     """Publish and expire whatever is due at `now`, all languages and types.
@@ -36,12 +38,16 @@ def publish_scheduled(*, now: datetime) -> None:
 
 
 def publish_revision(pk: int, *, now: datetime) -> Revision | None:
-    """Publish a revision that was approved for `now` or before, and return it; nothing if it is no longer due."""
+    """Publish a revision that was approved for `now` or before, and return it; nothing if it is no longer due.
+
+    Raises `partners.guards.Refused` for a page whose content is no longer what was approved.
+    """
     with transaction.atomic():
         # The lock makes a second worker wait here; it then finds the revision published, hence no longer due.
         due = Revision.objects.filter(approved_go_live_at__lte=now)
         revision = due.select_for_update().filter(pk=pk).first()
         if revision is not None:
+            guard_scheduled(revision)
             revision.publish(log_action="wagtail.publish.scheduled")
     return revision
 

@@ -10,10 +10,14 @@ from wagtail.urls import serve_pattern
 
 from core import media_views, sitemaps
 from core.serving import serve
+from partners.invitation_views import InvitationView
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/fr/", permanent=False), name="root"),
+    path("admin/", include("accounts.urls")),
+    path("admin/", include("partners.admin_urls")),
     path("admin/", include(admin_urls)),
+    path("invitation/<str:token>/", InvitationView.as_view(), name="invitation"),
     path("media/", include("core.urls")),
     path("documents/<int:document_id>/<path:document_filename>", media_views.document),
     path("documents/", include(document_urls)),
@@ -26,7 +30,8 @@ urlpatterns += i18n_patterns(
     path("", include("articles.urls")),
     path("", include("events.urls")),
     path("", include("search.urls")),
-    re_path(serve_pattern, serve, name="wagtail_serve"),
+    # Wagtail's own log-in and password pages, for private pages, stand below _util/.
+    re_path(r"^(?!_util/)" + serve_pattern.removeprefix("^"), serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
 

@@ -54,6 +54,7 @@ class ProjectPage(PublicationPage):
     """A project: a hub with its milestones, its partners by role, and what belongs to it. Sub-projects stand below."""
 
     publication_type = PublicationType.PROJECT
+    listed_by = "projects.ProjectIndexPage"
 
     short_name = models.CharField(_("short name"), max_length=40, help_text=_("For menus and marks: CLIC Québec."))
     accent = models.CharField(_("accent"), max_length=10, choices=Accent, default=Accent.GARANCE)
@@ -73,6 +74,7 @@ class ProjectPage(PublicationPage):
                     FieldPanel("body"),
                     MultiFieldPanel([InlinePanel("milestones", label=_("Milestone"))], heading=_("Milestones")),
                     MultiFieldPanel([InlinePanel("roles", label=_("Partner"))], heading=_("Partners by role")),
+                    PublicationPage.corrections_panel,
                 ],
                 heading=_("Content"),
             ),

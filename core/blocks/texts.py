@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from core.page_choosers import PageBlock
+
 # Headings start at h2: the page's title is its only h1.
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link", "document-link"]
 INLINE_FEATURES = ["bold", "italic", "ol", "ul", "link"]
@@ -98,7 +100,7 @@ class LinkBlock(blocks.StructBlock):
     """One link: a page of the portal, or an address."""
 
     label = blocks.CharBlock(label=_("Words of the link"), max_length=160)
-    page = blocks.PageChooserBlock(label=_("Page"), required=False)
+    page = PageBlock(label=_("Page"), required=False)
     url = blocks.URLBlock(label=_("or an address"), required=False)
 
     def clean(self, value: blocks.StructValue) -> blocks.StructValue:

@@ -3,10 +3,10 @@
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.admin.panels import CommentPanel, FieldPanel, MultiFieldPanel
 from wagtail.models import Page, PageViewRestriction
 
 from core.querysets import restrictions_above, visible_pages
@@ -41,11 +41,15 @@ class BasePage(Page):
     # What a shared link shows of the page (`core.seo.SharedImage`), where it has an image.
     shared_image: Any = None
 
+    # Dates of publication are given when the page is approved, not in its form.
+    settings_panels: ClassVar = []
+
     promote_panels: ClassVar = [
         MultiFieldPanel(
             [FieldPanel("slug"), FieldPanel("seo_title"), FieldPanel("search_description")],
             heading=_("For search engines"),
         ),
+        CommentPanel(),
     ]
 
     class Meta:
@@ -60,6 +64,22 @@ class BasePage(Page):
     def sister(self) -> Page | None:
         """The same page in the other language if readers can open it, else nothing. One query, asked once."""
         return visible_pages().filter(translation_key=self.translation_key).exclude(locale_id=self.locale_id).first()
+
+    # Whether pages below it are submitted, approved and published with it.
+    has_parts: ClassVar[bool] = False
+
+    def moderated_with(self) -> Page:
+        """The page with which this one is submitted, approved and published: itself, unless it is part of another."""
+        return self
+
+    def moderated_parts(self) -> list[Page]:
+        """The pages that are submitted, approved and published with this one."""
+        return []
+
+    @property
+    def has_workflow(self) -> bool:
+        """Nothing, as far as Wagtail's own buttons are concerned: a text is submitted through `partners.moderation`."""
+        return False
 
     @property
     def language(self) -> str:
@@ -109,6 +129,14 @@ class BasePage(Page):
         if is_known and not way[-1].is_private and not any(page.alias_of_id for page in way):
             return PageViewRestriction.objects.none()
         return super().get_view_restrictions()
+
+    @classmethod
+    def answer_when_not_live(cls, way: list[Page], request: HttpRequest) -> HttpResponse | None:  # noqa: ARG003
+        """What the address of a page of this type answers while it is not live; nothing for “not found”.
+
+        `way` leads from the root down to the page, all of it open to every reader; no other type is asked.
+        """
+        return None
 
     def structured_data(self, request: HttpRequest) -> list[dict[str, Any]]:
         """What the page says to machines, as schema.org nodes (`core.seo`): the way to it; subclasses add to that."""

@@ -11,7 +11,10 @@ from wagtail.images.models import AbstractImage, AbstractRendition
 
 
 class PortalImage(AbstractImage):
-    """An uploaded image. Its alternative text is written where it is used, for that place and language."""
+    """An uploaded image. Its alternative text is written where it is used, for that place and language.
+
+    No form asks for tags: Wagtail shows those of everybody's files to everybody.
+    """
 
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made the image."))
 
@@ -21,7 +24,6 @@ class PortalImage(AbstractImage):
         "credit",
         "description",
         "collection",
-        "tags",
         "focal_point_x",
         "focal_point_y",
         "focal_point_width",
@@ -50,7 +52,7 @@ class Rendition(AbstractRendition):
 class PortalDocument(AbstractDocument):
     """An uploaded document, always served as an attachment."""
 
-    admin_form_fields = ("title", "file", "collection", "tags")
+    admin_form_fields = ("title", "file", "collection")
 
     class Meta(AbstractDocument.Meta):
         verbose_name = _("document")

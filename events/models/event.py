@@ -12,12 +12,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.models import Orderable
+from wagtail.models import Orderable, Page
 from wagtail.search import index
 
 from core.blocks import BodyField
 from core.clock import reader_now
-from core.panels import GuidePanel
+from core.panels import GuidePanel, TermPanel
 from core.typography import NBSP, ordinal
 from events.models.places import Venue
 from events.models.scheduled import ScheduledPage
@@ -32,6 +32,7 @@ class EventPage(ScheduledPage):
     """An event of a partner: one day or several, or a date to be confirmed."""
 
     publication_type = PublicationType.EVENT
+    listed_by = "events.EventIndexPage"
 
     series = models.ForeignKey(
         "events.EventSeries",
@@ -66,11 +67,12 @@ class EventPage(ScheduledPage):
                         help_text=_("Leave the days empty while the date is to be confirmed."),
                     ),
                     InlinePanel("venues", label=_("Venue")),
-                    FieldPanel("format"),
-                    FieldRowPanel([FieldPanel("series"), FieldPanel("edition")]),
+                    TermPanel("format"),
+                    FieldRowPanel([TermPanel("series"), FieldPanel("edition")]),
                     FieldRowPanel([FieldPanel("registration_url"), FieldPanel("registration_deadline")]),
                     FieldPanel("body"),
                     ScheduledPage.attendance_panel,
+                    PublicationPage.corrections_panel,
                 ],
                 heading=_("Content"),
             ),
@@ -81,6 +83,7 @@ class EventPage(ScheduledPage):
     )
     parent_page_types: ClassVar = ["partners.PartnerPage"]
     subpage_types: ClassVar = ["events.SessionPage"]
+    has_parts: ClassVar[bool] = True
     template = "events/event.html"
     search_fields: ClassVar = [*PublicationPage.search_fields, index.SearchField("body")]
 
@@ -132,6 +135,12 @@ class EventPage(ScheduledPage):
         from events.programme import programme_of  # noqa: PLC0415 -- stands on this model
 
         return programme_of(self, now=reader_now(timezone.now()))
+
+    def moderated_parts(self) -> list[Page]:
+        """Its sessions, which are submitted, approved and published with it. One query."""
+        from events.models.session import SessionPage  # noqa: PLC0415 -- stands on this model
+
+        return list(SessionPage.objects.child_of(self).order_by("path"))
 
     @property
     def ics_url(self) -> str:

@@ -10,6 +10,8 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from core.models.site_settings import in_active_language
+from core.panels import TermPanel
+from partners.models import Proposal
 
 # East of 63° W, Québec keeps Atlantic time (Official Time Act, RLRQ, c. T-5.1): a venue has its own zone.
 PORTAL_ZONE = "America/Toronto"
@@ -21,7 +23,7 @@ def validate_zone(name: str) -> None:
         raise ValidationError(_("“%(name)s” is not a time zone. Example: America/Toronto."), params={"name": name})
 
 
-class Venue(index.Indexed, models.Model):
+class Venue(index.Indexed, Proposal):
     """A place with its address and its own time zone; proper names are the same in both languages."""
 
     name = models.CharField(_("name"), max_length=160)
@@ -39,12 +41,13 @@ class Venue(index.Indexed, models.Model):
     time_zone = models.CharField(
         _("time zone"), max_length=60, default=PORTAL_ZONE, validators=[validate_zone], help_text=_("Its IANA name.")
     )
-    is_confirmed = models.BooleanField(_("confirmed"), default=True)
+
+    key_field = "code"
 
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("code")]),
         FieldPanel("address"),
-        FieldRowPanel([FieldPanel("city"), FieldPanel("territory")]),
+        FieldRowPanel([FieldPanel("city"), TermPanel("territory")]),
         FieldRowPanel([FieldPanel("time_zone"), FieldPanel("is_confirmed")]),
     ]
     search_fields: ClassVar = [
@@ -52,6 +55,9 @@ class Venue(index.Indexed, models.Model):
         index.SearchField("city"),
         index.AutocompleteField("name"),
         index.AutocompleteField("city"),
+        index.FilterField("territory"),
+        index.FilterField("is_confirmed"),
+        index.FilterField("proposed_by"),
     ]
 
     class Meta:

@@ -15,7 +15,7 @@ from wagtail.search import index
 
 from core.blocks import BodyField
 from core.clock import reader_now
-from core.panels import GuidePanel
+from core.panels import GuidePanel, TermPanel
 from events.models.event import EventPage
 from events.models.scheduled import ScheduledPage
 from partners.enums import PublicationType
@@ -28,6 +28,7 @@ class SessionPage(ScheduledPage):
     """A session of an event, on a page below it. Its day, its hour and its venue may all be unknown."""
 
     publication_type = PublicationType.SESSION
+    listed_by = "events.EventIndexPage"
 
     venue = models.ForeignKey(
         "events.Venue", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("venue")
@@ -57,10 +58,11 @@ class SessionPage(ScheduledPage):
                         heading=_("When and how"),
                         help_text=_("Leave the day empty while it is to be confirmed."),
                     ),
-                    FieldRowPanel([FieldPanel("format"), FieldPanel("venue")]),
+                    FieldRowPanel([TermPanel("format"), FieldPanel("venue")]),
                     FieldPanel("body"),
                     FieldRowPanel([FieldPanel("replay_url"), FieldPanel("replay_until")]),
                     ScheduledPage.attendance_panel,
+                    PublicationPage.corrections_panel,
                 ],
                 heading=_("Content"),
             ),
@@ -78,6 +80,10 @@ class SessionPage(ScheduledPage):
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
+
+    def moderated_with(self) -> EventPage:
+        """Its event: a session is submitted, approved and published with it."""
+        return self.event
 
     @cached_property
     def event(self) -> EventPage:

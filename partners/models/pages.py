@@ -6,7 +6,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.search import index
 
 from core import filters
@@ -15,6 +15,7 @@ from core.models import BasePage
 from core.pagination import paginate
 from core.panels import GuidePanel
 from core.querysets import visible
+from partners.forms import PartnerPageForm
 from partners.models.publication import PublicationPage
 
 
@@ -68,10 +69,23 @@ class PartnerPage(BasePage):
             "trouver-son-espace",
         ),
         *BasePage.content_panels,
-        FieldPanel("partner"),
+        # Nobody holds this permission: it leaves administrators.
+        FieldPanel("partner", permission="superuser"),
         FieldPanel("introduction"),
         FieldPanel("body"),
     ]
+    promote_panels: ClassVar = [
+        MultiFieldPanel(
+            [
+                # The address of everything that the partner publishes: staff change it.
+                FieldPanel("slug", permission="partners.view_partner"),
+                FieldPanel("seo_title"),
+                FieldPanel("search_description"),
+            ],
+            heading=_("For search engines"),
+        ),
+    ]
+    base_form_class = PartnerPageForm
     parent_page_types: ClassVar = ["partners.PartnerIndexPage"]
     subpage_types: ClassVar = ["articles.ArticlePage", "events.EventPage"]
     template = "partners/partner.html"
@@ -84,8 +98,8 @@ class PartnerPage(BasePage):
     ]
 
     class Meta:
-        verbose_name = _("partner's page")
-        verbose_name_plural = _("partners' pages")
+        verbose_name = _("partner’s page")
+        verbose_name_plural = _("partners’ pages")
 
     @property
     def description(self) -> str:

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
+from core.panels import TermPanel
 from partners.enums import MemberRole
 from partners.querysets import PartnerQuerySet
 
@@ -48,6 +49,14 @@ class Partner(index.Indexed, ClusterableModel):
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("An inactive partner leaves the directory; its texts stay.")
     )
+    collection = models.OneToOneField(
+        "wagtailcore.Collection",
+        on_delete=models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="partner",
+        verbose_name=_("collection"),
+    )
     is_portal = models.BooleanField(_("the portal itself"), default=False, editable=False)
 
     objects = PartnerQuerySet.as_manager()
@@ -55,13 +64,12 @@ class Partner(index.Indexed, ClusterableModel):
     panels: ClassVar = [
         FieldRowPanel([FieldPanel("name"), FieldPanel("acronym")]),
         FieldPanel("slug"),
-        FieldRowPanel([FieldPanel("type"), FieldPanel("territory")]),
+        FieldRowPanel([TermPanel("type"), TermPanel("territory")]),
         InlinePanel("subjects", label=_("Subject")),
         InlinePanel("aliases", label=_("Other name")),
         FieldPanel("website"),
         FieldPanel("logo"),
         FieldRowPanel([FieldPanel("joined_on"), FieldPanel("is_active")]),
-        InlinePanel("memberships", label=_("Member")),
     ]
     search_fields: ClassVar = [
         index.SearchField("name", boost=2),
@@ -107,7 +115,7 @@ class PartnerSubject(Orderable):
     partner = ParentalKey(Partner, on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey("core.Subject", on_delete=models.PROTECT, related_name="+", verbose_name=_("subject"))
 
-    panels: ClassVar = [FieldPanel("subject")]
+    panels: ClassVar = [TermPanel("subject")]
 
     class Meta(Orderable.Meta):
         constraints = [

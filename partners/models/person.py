@@ -11,13 +11,13 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.search import index
 
 from core.models.site_settings import in_active_language
-from partners.querysets import PersonQuerySet
+from partners.models.proposal import Proposal
 
 if TYPE_CHECKING:
     from core.seo import Card
 
 
-class Person(index.Indexed, models.Model):
+class Person(index.Indexed, Proposal):
     """A person whom publications cite: a public professional mention, without contact details.
 
     A confirmed person has a public page and may be cited by every partner.
@@ -34,7 +34,7 @@ class Person(index.Indexed, models.Model):
         verbose_name=_("organisation"),
     )
     organisation_name = models.CharField(
-        _("or the organisation's name"), max_length=160, blank=True, help_text=_("Where it is not a partner.")
+        _("or the organisation’s name"), max_length=160, blank=True, help_text=_("Where it is not a partner.")
     )
     role_fr = models.CharField(_("role in French"), max_length=200, blank=True)
     role_en = models.CharField(_("role in English"), max_length=200, blank=True)
@@ -48,11 +48,8 @@ class Person(index.Indexed, models.Model):
         related_name="+",
         verbose_name=_("photograph"),
     )
-    is_confirmed = models.BooleanField(
-        _("confirmed"), default=True, help_text=_("A confirmed person has a public page.")
-    )
 
-    objects = PersonQuerySet.as_manager()
+    key_field = "slug"
 
     # The photograph of a person who is only proposed is for the administration (`core.visibility`).
     files_public_if: ClassVar = models.Q(is_confirmed=True)
@@ -63,7 +60,7 @@ class Person(index.Indexed, models.Model):
         FieldRowPanel([FieldPanel("role_fr"), FieldPanel("role_en")]),
         FieldRowPanel([FieldPanel("biography_fr"), FieldPanel("biography_en")]),
         FieldPanel("photo"),
-        FieldPanel("is_confirmed"),
+        FieldPanel("is_confirmed", help_text=_("A confirmed person has a public page.")),
     ]
     search_fields: ClassVar = [
         index.SearchField("name", boost=2),
@@ -71,6 +68,7 @@ class Person(index.Indexed, models.Model):
         index.SearchField("role_en"),
         index.AutocompleteField("name"),
         index.FilterField("is_confirmed"),
+        index.FilterField("proposed_by"),
     ]
 
     class Meta:

@@ -9,22 +9,25 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from core.models import BasePage
 from core.panels import GuidePanel
 from partners.enums import EventStatus, Mode, PublicationType
+from partners.forms import PortalPageForm
 from partners.querysets import PublicationManager
+from partners.references import OpensWithoutWhatIsGone
 
 if TYPE_CHECKING:
     from core.seo import SharedImage
-    from partners.models.rows import Contribution, CoPublication
+    from partners.models.rows import Contribution, CoPublication, Correction
 
 # Rows in which the same thing named twice would be counted twice.
 UNIQUE_ROWS = {
@@ -37,14 +40,16 @@ UNIQUE_ROWS = {
 }
 
 
-class PublicationPage(BasePage):
+class PublicationPage(OpensWithoutWhatIsGone, BasePage):
     """What an article, an event, a session and a project have in common. Never created by itself.
 
     Columns that the subclass fills (`fill_columns`) are not editable: `type`, `kind`, `lead_partner`, `sort_date`,
-    `starts_at`, `ends_at`.
+    `starts_at`, `ends_at`, `corrected_on`.
     """
 
     publication_type: ClassVar[PublicationType]
+    # The page that lists it with its like, as `application.Model`.
+    listed_by: ClassVar[str] = ""
 
     summary = models.TextField(
         _("summary"), max_length=300, help_text=_("One or two sentences, shown in lists and at the top of the page.")
@@ -82,15 +87,17 @@ class PublicationPage(BasePage):
     starts_at = models.DateTimeField(null=True, editable=False, db_index=True)
     ends_at = models.DateTimeField(null=True, editable=False, db_index=True)
     sort_date = models.DateField(null=True, editable=False)
+    corrected_on = models.DateField(null=True, editable=False)
 
     objects = PublicationManager()
 
+    base_form_class = PortalPageForm
     is_creatable = False
     # Fetched with the page when it is served: its template reads them.
     served_with: ClassVar[tuple[str, ...]] = ("lead_partner", "lead_image")
 
     about_panels: ClassVar = [
-        FieldPanel("title"),
+        TitleFieldPanel("title"),
         FieldPanel("summary"),
         MultiFieldPanel(
             [
@@ -111,14 +118,26 @@ class PublicationPage(BasePage):
     ]
     people_panels: ClassVar = [
         GuidePanel(
-            _("A person must be in the list of people; a partner’s name shows once its publication is accepted."),
+            _("Propose whoever is missing from the list. A partner or a project is asked once the text is online."),
             "citer-des-personnes-et-des-partenaires",
         ),
         InlinePanel("contributions", label=_("Person")),
         InlinePanel("co_publications", label=_("Partner who publishes with you")),
         InlinePanel("belongings", label=_("Belongs to")),
     ]
-
+    corrections_panel = MultiFieldPanel(
+        [
+            GuidePanel(
+                _(
+                    "A correction is for readers: it says what was wrong in the published text and what is right. "
+                    "A spelling mistake is mended without one."
+                ),
+                "signaler-une-correction",
+            ),
+            InlinePanel("corrections", label=_("Correction")),
+        ],
+        heading=_("Corrections"),
+    )
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("summary"),
@@ -159,16 +178,24 @@ class PublicationPage(BasePage):
             self.lead_partner = lead_partner_at(self.path)
         published = self.first_published_at
         self.sort_date = timezone.localdate(published) if published else None
+        self.corrected_on = max((row.on for row in self.corrections.all() if row.on), default=None)
+
+    def fill(self) -> None:
+        """Write what is computed: the columns, and which of its rows others have agreed to."""
+        from partners import consents  # noqa: PLC0415 -- consents stand on this model
+
+        self.fill_columns()
+        consents.apply(self)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Save with the computed columns up to date; a partial save leaves them alone."""
+        """Save with everything computed up to date; a partial save leaves it alone."""
         if kwargs.get("update_fields") is None:
-            self.fill_columns()
+            self.fill()
         super().save(*args, **kwargs)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> Any:
-        """Show what is being written with the columns that saving it would fill."""
-        self.fill_columns()
+        """Show what is being written with what saving it would fill."""
+        self.fill()
         return super().serve_preview(request, mode_name)
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
@@ -180,6 +207,13 @@ class PublicationPage(BasePage):
         context["terms"] = self.about
         return context
 
+    @classmethod
+    def answer_when_not_live(cls, way: list[Page], request: HttpRequest) -> HttpResponse | None:
+        """That it was withdrawn and why, or where it was merged; nothing for a draft."""
+        from partners.notices import answer  # noqa: PLC0415 -- stands on the models
+
+        return answer(way, request)
+
     @cached_property
     def people(self) -> "list[Contribution]":
         """Who contributed, in the order given. One query, asked once."""
@@ -189,6 +223,14 @@ class PublicationPage(BasePage):
     def accepted_co_publications(self) -> "list[CoPublication]":
         """The partners that publish it with the lead and have accepted. One query, asked once."""
         return list(self.co_publications.filter(is_accepted=True).select_related("partner"))
+
+    @cached_property
+    def dated_corrections(self) -> "list[Correction]":
+        """Its corrections, the latest first. One query, asked once; none where nothing was corrected."""
+        if self.corrected_on is None:
+            return []
+        dated = [row for row in self.corrections.all() if row.on]
+        return sorted(dated, key=lambda row: (row.on, row.sort_order or 0), reverse=True)
 
     @cached_property
     def about(self) -> list[str]:

@@ -1,17 +1,20 @@
-"""Child rows of a publication: what it is about, who made it, what it belongs to.
+"""Child rows of a publication: what it is about, who made it, what it belongs to, what was corrected in it.
 
-Rows, not many-to-many fields: wagtail-localize copies a many-to-many once and never updates it again. None of them
-holds words, so none is translated; each translation carries its own copies.
+Rows, not many-to-many fields: wagtail-localize copies a many-to-many once and never updates it again. Corrections alone
+hold words and are translated; of the others, each translation carries its own copies.
 """
 
 from typing import ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, PageChooserPanel
-from wagtail.models import Orderable
+from wagtail.models import Orderable, TranslatableMixin
 
+from core.panels import TermPanel
 from partners.enums import ContributionRole
 
 
@@ -21,7 +24,7 @@ class PublicationSubject(Orderable):
     publication = ParentalKey("partners.PublicationPage", on_delete=models.CASCADE, related_name="subjects")
     subject = models.ForeignKey("core.Subject", on_delete=models.PROTECT, related_name="+", verbose_name=_("subject"))
 
-    panels: ClassVar = [FieldPanel("subject")]
+    panels: ClassVar = [TermPanel("subject")]
 
 
 class PublicationTheme(Orderable):
@@ -30,7 +33,7 @@ class PublicationTheme(Orderable):
     publication = ParentalKey("partners.PublicationPage", on_delete=models.CASCADE, related_name="themes")
     theme = models.ForeignKey("core.Theme", on_delete=models.PROTECT, related_name="+", verbose_name=_("theme"))
 
-    panels: ClassVar = [FieldPanel("theme")]
+    panels: ClassVar = [TermPanel("theme")]
 
 
 class PublicationAxis(Orderable):
@@ -42,7 +45,7 @@ class PublicationAxis(Orderable):
         "core.AxisTopic", on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("sub-topic")
     )
 
-    panels: ClassVar = [FieldRowPanel([FieldPanel("axis"), FieldPanel("topic")])]
+    panels: ClassVar = [FieldRowPanel([TermPanel("axis"), TermPanel("topic")])]
 
 
 class PublicationCrossTopic(Orderable):
@@ -51,7 +54,7 @@ class PublicationCrossTopic(Orderable):
     publication = ParentalKey("partners.PublicationPage", on_delete=models.CASCADE, related_name="topics")
     topic = models.ForeignKey("core.CrossTopic", on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
 
-    panels: ClassVar = [FieldPanel("topic")]
+    panels: ClassVar = [TermPanel("topic")]
 
 
 class PublicationAudience(Orderable):
@@ -62,7 +65,7 @@ class PublicationAudience(Orderable):
         "core.Audience", on_delete=models.PROTECT, related_name="+", verbose_name=_("audience")
     )
 
-    panels: ClassVar = [FieldPanel("audience")]
+    panels: ClassVar = [TermPanel("audience")]
 
 
 class PublicationTerritory(Orderable):
@@ -73,7 +76,7 @@ class PublicationTerritory(Orderable):
         "core.Territory", on_delete=models.PROTECT, related_name="+", verbose_name=_("territory")
     )
 
-    panels: ClassVar = [FieldPanel("territory")]
+    panels: ClassVar = [TermPanel("territory")]
 
 
 class CoPublication(Orderable):
@@ -83,9 +86,10 @@ class CoPublication(Orderable):
     partner = models.ForeignKey(
         "partners.Partner", on_delete=models.PROTECT, related_name="co_publications", verbose_name=_("partner")
     )
-    is_accepted = models.BooleanField(_("accepted by that partner"), default=False)
+    # Written from the partner's answer (`partners.consents`), never by a form.
+    is_accepted = models.BooleanField(_("accepted by that partner"), default=False, editable=False)
 
-    panels: ClassVar = [FieldRowPanel([FieldPanel("partner"), FieldPanel("is_accepted")])]
+    panels: ClassVar = [FieldPanel("partner")]
 
 
 class Contribution(Orderable):
@@ -111,6 +115,33 @@ class Belonging(Orderable):
     whole = models.ForeignKey(
         "partners.PublicationPage", on_delete=models.CASCADE, related_name="parts", verbose_name=_("belongs to")
     )
-    is_accepted = models.BooleanField(_("accepted"), default=False)
+    # Written from the answer of the whole's people (`partners.consents`), never by a form.
+    is_accepted = models.BooleanField(_("accepted"), default=False, editable=False)
 
-    panels: ClassVar = [PageChooserPanel("whole"), FieldPanel("is_accepted")]
+    panels: ClassVar = [PageChooserPanel("whole")]
+
+
+class Correction(TranslatableMixin, Orderable):
+    """A mistake that was mended in a published text, said to its readers."""
+
+    publication = ParentalKey("partners.PublicationPage", on_delete=models.CASCADE, related_name="corrections")
+    on = models.DateField(_("date"), default=timezone.localdate)
+    text = models.TextField(
+        _("correction"), max_length=500, help_text=_("What was wrong, then what is right. 500 characters at most.")
+    )
+
+    panels: ClassVar = [FieldPanel("on"), FieldPanel("text")]
+
+    class Meta(TranslatableMixin.Meta, Orderable.Meta):
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+
+    def __str__(self) -> str:
+        """The words."""
+        return self.text
+
+    def clean(self) -> None:
+        """Refuse a day to come: feeds would announce a change that has not been made."""
+        super().clean()
+        if self.on and self.on > timezone.localdate():
+            raise ValidationError({"on": _("A correction bears the day on which it is made: today at the latest.")})

@@ -8,13 +8,16 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models.fields.files import FieldFile
+from django.utils import timezone
 from wagtail.models import Locale, Page
 
 from accounts.models import User
 from core.models import BasePage, OrganisationType, PortalDocument, PortalImage, Subject, Territory
 from events.models import EventSeries, Venue
-from partners.models import Partner, PartnerAlias, PartnerPage, PartnerSubject, Person
-from portal.demo import content
+from partners import consents
+from partners.models import Partner, PartnerAlias, PartnerPage, PartnerSubject, Person, PublicationPage
+from partners.provisioning import provision_all
+from portal.demo import content, desk
 from portal.demo.drawing import cloth
 from portal.demo.pages import CLASSES, build
 from portal.setup import SetUp, set_up
@@ -94,7 +97,10 @@ def _load(files: Files) -> int:
         _partner(row, base, files)
     for row in content.rows("person"):
         _person(row)
+    provision_all()
     _pages(base, files)
+    desk.open_accounts(PASSWORD)
+    desk.write_texts(now=timezone.now())
     return Page.objects.count() - before
 
 
@@ -143,7 +149,11 @@ def _parent(row: dict[str, Any], base: SetUp, files: Files) -> Page:
 
 def _fill(row: dict[str, Any], files: Files) -> None:
     placed = CLASSES[row["type"]].objects.get(pk=files.pages[row["id"]])
-    content_json = {**build(row, "fr", files).serializable_data(), "pk": placed.pk}
+    built = build(row, "fr", files)
+    if isinstance(built, PublicationPage):
+        named = [*built.co_publications.all(), *built.belongings.all()]
+        consents.record(built, named, now=datetime.fromisoformat(row["published_on"]))
+    content_json = {**built.serializable_data(), "pk": placed.pk}
     placed.with_content_json(content_json).save_revision().publish()
     placed.refresh_from_db()
     date_publication(placed, datetime.fromisoformat(row["published_on"]))

@@ -80,14 +80,12 @@ def _publication(page: PublicationPage, words: dict[str, Any], references: Refer
         "territories": [
             PublicationTerritory(territory=Territory.objects.get(code=code)) for code in words["territories"]
         ],
-        "co_publications": [
-            CoPublication(partner=Partner.objects.get(slug=slug), is_accepted=True) for slug in words["co_partners"]
-        ],
+        "co_publications": [CoPublication(partner=Partner.objects.get(slug=slug)) for slug in words["co_partners"]],
         "contributions": [
             Contribution(person=Person.objects.get(slug=item["person"]), role=item["role"])
             for item in words["contributors"]
         ],
-        "belongings": [Belonging(whole_id=references.page(row_id), is_accepted=True) for row_id in words["belongs_to"]],
+        "belongings": [Belonging(whole_id=references.page(row_id)) for row_id in words["belongs_to"]],
     }
     for relation, children in rows.items():
         for order, child in enumerate(children):

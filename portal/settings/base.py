@@ -13,6 +13,8 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 # Applications, from the highest layer to the lowest (docs/architecture.md).
 INSTALLED_APPS = [
     "portal",
+    "desk",
+    "translation",
     "home",
     "search",
     "projects",
@@ -21,6 +23,7 @@ INSTALLED_APPS = [
     "partners",
     "accounts.apps.AccountsConfig",
     "core",
+    "axes",
     "wagtail_localize",
     "wagtail_localize.locales",
     "wagtail.contrib.redirects",
@@ -32,7 +35,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.sites",
-    "wagtail.admin",
+    "accounts.apps.AdminConfig",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -40,6 +43,7 @@ INSTALLED_APPS = [
     "django_filters",
     "django_tasks",
     "django_tasks_db",
+    "post_office",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -59,8 +63,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "core.gate.AdminGate",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    # Nearest to the views: it replaces the answer of a log-in that is locked out.
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -121,6 +128,21 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "wagtailadmin_login"
 WAGTAILADMIN_USER_LOGIN_FORM = "accounts.forms.PortalLoginForm"
+WAGTAILADMIN_USER_PASSWORD_RESET_FORM = "accounts.forms.PortalPasswordResetForm"  # noqa: S105 -- a class
+# A day: a mail that a server holds back for some hours, or a link asked for in the evening, still serves in the
+# morning; whoever gets at the mailbox later finds links that open nothing.
+PASSWORD_RESET_TIMEOUT = 24 * 3600
+
+# Lock-out: the limits are those of accounts/lockout.py.
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "accounts.backends.AccountBackend"]
+AXES_HANDLER = "accounts.lockout.TwoLimits"
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_CLIENT_IP_CALLABLE = "accounts.lockout.counted_address"
+AXES_LOCKOUT_CALLABLE = "accounts.lockout.refusal"
+# An attempt during the lock-out is refused, and that is all.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_VERBOSE = False
+TRUSTED_PROXIES = env.read("TRUSTED_PROXIES")
 
 # Languages. French is the source language of every content; the address alone decides what a reader sees.
 LANGUAGE_CODE = "fr"
@@ -196,12 +218,22 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 WAGTAIL_SITE_NAME = "La Trame"
 BASE_URL = WAGTAILADMIN_BASE_URL = env.read("BASE_URL", default="http://localhost:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
+# The end of the workflow publishes exactly what was approved, or nothing.
+WAGTAIL_FINISH_WORKFLOW_ACTION = "partners.finishing.publish_approved"
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 TAGGIT_CASE_INSENSITIVE = True
+# The address of a page of the portal, typed as a link, becomes a link to the page; any other stays as it was typed.
+WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "exact"
 
-vars().update(env.read("EMAIL_URL"))
+# Mails wait in the database; the worker hands them to the server of EMAIL_URL (accounts/mail_queue.py). A server that
+# hangs is left after EMAIL_TIMEOUT seconds; `?timeout=` in the URL says otherwise.
+mail_server = env.read("EMAIL_URL")
+vars().update(mail_server)
+EMAIL_TIMEOUT = mail_server["EMAIL_TIMEOUT"] or 10
+POST_OFFICE = {"BACKENDS": {"default": mail_server["EMAIL_BACKEND"]}}
+EMAIL_BACKEND = "accounts.mail_queue.QueueBackend"
 DEFAULT_FROM_EMAIL = WAGTAILADMIN_NOTIFICATION_FROM_EMAIL = env.read("EMAIL_FROM")
 
 # Readers of the demonstration live on 11 October 2023: core.clock.reader_now adds this many seconds.
@@ -214,5 +246,10 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # Every change is in Wagtail's own audit log, with who made it.
-    "loggers": {"wagtail": {"level": "WARNING"}, "django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "wagtail": {"level": "WARNING"},
+        "django_tasks": {"level": "WARNING"},
+        # With a handler of its own, or django-post-office would set the logging up again.
+        "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+    },
 }

@@ -19,6 +19,7 @@ from core.models import BasePage, MenuItem, OrganisationType, SiteSettings
 from events.models import EventIndexPage
 from home.models import HomePage
 from partners.models import Partner, PartnerIndexPage, PartnerPage
+from partners.provisioning import bring_in_line, provision_portal
 from portal.setup.bodies import NoReferences, References, body, localised
 from portal.setup.translating import date_publication, translate
 from portal.setup.vocabularies import load_vocabularies
@@ -55,7 +56,8 @@ def set_up(*, now: datetime) -> SetUp:
     """Create what is missing of a portal and return where to hang its content.
 
     Languages, vocabularies, home and index pages in both languages, the portal's own partner with its pages, site
-    settings and header menu. Wagtail's welcome page, default groups and workflow go.
+    settings and header menu. Wagtail's welcome page, default groups and workflow go;
+    the portal's own groups and workflow come.
     """
     site = tomllib.loads(SOURCE.read_text(encoding="utf-8"))
     for code, _name in settings.LANGUAGES:
@@ -65,6 +67,8 @@ def set_up(*, now: datetime) -> SetUp:
     indexes = {name: _index(name, model, home, site[name], now) for name, model in INDEXES.items()}
     portal_page = _portal_partner(site, indexes["partners"], now)
     _settings(site, indexes)
+    provision_portal()
+    bring_in_line()
     return SetUp(home, indexes, portal_page)
 
 

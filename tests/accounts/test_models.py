@@ -19,10 +19,11 @@ def test_an_account_needs_an_address():
 
 
 @pytest.mark.parametrize("typed", ["eve@exemple.example", "EVE@Exemple.Example", " eve@exemple.example "])
-def test_log_in_with_the_address_in_any_case(db, typed):
+def test_log_in_with_the_address_in_any_case(db, rf, typed):
     eve = make_user(email="eve@exemple.example", password=PASSWORD)
-    assert authenticate(username=typed, password=PASSWORD) == eve
-    assert authenticate(username=typed, password=PASSWORD.upper()) is None
+    request = rf.post("/admin/login/")
+    assert authenticate(request, username=typed, password=PASSWORD) == eve
+    assert authenticate(request, username=typed, password=PASSWORD.upper()) is None
 
 
 def test_the_log_in_page_takes_any_case(client, db):

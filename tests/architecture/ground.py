@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # From the highest to the lowest. Those of one line are siblings, which never know each other.
 LAYERS = (
     ("portal",),
-    ("articles", "events", "projects", "home", "search"),
+    ("articles", "events", "projects", "home", "search", "desk", "translation"),
     ("partners",),
     ("accounts",),
     ("core",),

@@ -1,4 +1,4 @@
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import feedparser
 import pytest
@@ -10,7 +10,7 @@ from wagtail.models import PageViewRestriction
 
 from articles.models import ArticlePage
 from partners.enums import ContributionRole
-from partners.models import Contribution, CoPublication, PublicationSubject, PublicationTheme
+from partners.models import Contribution, CoPublication, Correction, PublicationSubject, PublicationTheme
 from tests.factories.core import make_subject, make_theme
 from tests.factories.pages import make_article, make_event
 from tests.factories.partners import make_partner, make_partner_page, make_person
@@ -90,6 +90,51 @@ def test_entry_with_everything(read, organisations):
     assert [tag.term for tag in entry.tags] == ["Gestion", "IA"]
     assert entry.id.startswith("urn:uuid:")
     assert entry.id != article.translation_key.urn
+
+
+def corrected(*pairs):
+    return {"corrections": [Correction(on=on, text=text) for on, text in pairs]}
+
+
+def test_corrections_are_told_and_change_the_date(read, organisations):
+    rows = corrected((date(2023, 9, 4), "C’est « trois »."), (date(2023, 9, 12), "Lire <b>quatre</b> & non cinq."))
+    publish(organisations["fr"], title="Corrigé", summary="Un résumé : bref.", rows=rows)
+    publish(organisations["fr"], 1, title="Net")
+
+    net, entry = read().entries
+
+    assert entry.updated == "2023-09-12T00:00:00-04:00"
+    assert entry.content[0].type == "text/html"
+    assert entry.content[0].value == (
+        "<p>Un résumé\u00a0: bref.</p>"
+        "<p><strong>Correction du 12\u00a0septembre 2023\u00a0:</strong> "
+        "Lire &lt;b&gt;quatre&lt;/b&gt; &amp; non cinq.</p>"
+        "<p><strong>Correction du 4\u00a0septembre 2023\u00a0:</strong> C’est «\u00a0trois\u00a0».</p>"
+    )
+    assert entry.summary == "Un résumé\u00a0: bref."
+    assert ("content" in net, net.updated) == (False, "2023-09-01T14:00:00+00:00")
+
+
+def test_correction_before_the_last_publication_leaves_its_date(read, organisations):
+    publish(organisations["fr"], rows=corrected((date(2023, 8, 1), "Une erreur.")))
+    assert read().entries[0].updated == "2023-09-01T13:00:00+00:00"
+
+
+def test_corrections_in_the_language_of_the_article(read, organisations):
+    publish(organisations["fr"], rows=corrected((date(2023, 9, 1), "Une erreur.")))
+    assert "<strong>Correction du 1er\u00a0septembre 2023\u00a0:</strong>" in read("en").entries[0].content[0].value
+
+
+def test_corrections_cost_one_query_however_many(client, organisations):
+    found = []
+    for many in (1, 29):
+        for _ in range(many):
+            publish(organisations["fr"], rows=corrected((date(2023, 9, 4), "Une erreur."), (date(2023, 9, 5), "Deux.")))
+        client.get("/fr/")
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(address("fr"))
+        found.append((response.content.count(b"<content "), len(queries)))
+    assert found == [(1, 9), (30, 9)]
 
 
 def test_feed_says_what_it_is(read, organisations):

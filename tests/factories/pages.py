@@ -6,6 +6,7 @@ from itertools import count
 from articles.models import ArticlePage
 from events.models import EventPage, EventVenue, SessionPage, Venue
 from home.models import StandardPage
+from partners import consents
 from projects.models import ProjectPage
 
 numbers = count(1)
@@ -22,6 +23,8 @@ def add(model, parent, *, rows=None, **fields):
         page.first_published_at = page.last_published_at = PUBLISHED
     for relation, children in (rows or {}).items():
         setattr(page, relation, children)
+        # A row that is made accepted is one that somebody has accepted.
+        consents.record(page, [row for row in children if getattr(row, "is_accepted", False)], now=PUBLISHED)
     parent.refresh_from_db()
     parent.add_child(instance=page)
     return page

@@ -61,15 +61,32 @@ def shared_portal(folder: Path) -> Iterator[str]:
                 running.__exit__(None, None, None)
 
 
+# A portal without content, at the clock that everybody else has, with the worker beside it.
+SET_UP = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0, interactive=False)
+call_command("setup_portal", "--email=administration@latrame.example", "--first-name=Ariane", "--last-name=Tisserand")
+"""
+
+
 @contextmanager
-def running_portal(folder: Path) -> Iterator[str]:
+def working_portal(folder: Path, *, password: str) -> Iterator[str]:
+    """Serve an empty portal whose administrator has that password, with its worker."""
+    with running_portal(folder, fill=SET_UP, worker=True, PORTAL_ADMIN_PASSWORD=password) as address:
+        yield address
+
+
+@contextmanager
+def running_portal(folder: Path, *, fill: str = FILL, worker: bool = False, **variables: str) -> Iterator[str]:
     """Fill a database of its own, serve it on a free port of the loopback, and put everything away at the end."""
     place = folder / "portal"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
     with socket.create_server(("127.0.0.1", 0)) as listener, scratch_database(place) as url:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        offset = round((DEMONSTRATION_NOW - datetime.now(UTC)).total_seconds())
+        offset = 0 if worker else round((DEMONSTRATION_NOW - datetime.now(UTC)).total_seconds())
         env = {key: value for key, value in os.environ.items() if not key.startswith(("COV_", "PYTEST_"))} | {
             "DJANGO_SETTINGS_MODULE": "portal.settings.dev",
             "DATABASE_URL": url,
@@ -78,8 +95,9 @@ def running_portal(folder: Path) -> Iterator[str]:
             "BASE_URL": address,
             "DEBUG": "false",
             "READER_CLOCK_OFFSET": str(offset),
+            **variables,
         }
-        run([sys.executable, "-c", FILL], env=env, log=place / "fill.log")
+        run([sys.executable, "-c", fill], env=env, log=place / "fill.log")
         # The socket is ours and already listens: no other program can take the port in between.
         bind = f"--bind=fd://{listener.fileno()}"
         server = [sys.executable, "-m", "gunicorn", "tests.functional.wsgi:application", bind, "--no-control-socket"]
@@ -92,7 +110,11 @@ def running_portal(folder: Path) -> Iterator[str]:
         ]
         with serving(server, env=env, log=place / "server.log", listener=listener):
             await_page(f"{address}/fr/")
-            yield address
+            if not worker:
+                yield address
+                return
+            with serving([sys.executable, "manage.py", "run_worker"], env=env, log=place / "worker.log"):
+                yield address
 
 
 def run(command: list[str], *, env: dict[str, str], log: Path) -> None:
@@ -105,8 +127,10 @@ def run(command: list[str], *, env: dict[str, str], log: Path) -> None:
 
 
 @contextmanager
-def serving(command: list[str], *, env: dict[str, str], log: Path, listener: socket.socket) -> Iterator[None]:
-    """Run the server for the time of a block."""
+def serving(
+    command: list[str], *, env: dict[str, str], log: Path, listener: socket.socket | None = None
+) -> Iterator[None]:
+    """Run the server, or another program, for the time of a block."""
     with log.open("wb") as output:
         process = subprocess.Popen(
             command,
@@ -115,7 +139,7 @@ def serving(command: list[str], *, env: dict[str, str], log: Path, listener: soc
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,
-            pass_fds=[listener.fileno()],
+            pass_fds=[listener.fileno()] if listener else [],
             preexec_fn=tether(),  # noqa: PLW1509 (one thread only at this point)
         )
     try:

@@ -6,6 +6,7 @@ from io import StringIO
 import pytest
 from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
+from django.http import HttpRequest
 from wagtail.models import Site
 
 from accounts.models import User
@@ -54,7 +55,7 @@ def test_portal_with_an_administrator(monkeypatch):
 
     assert said == "Administrator Ariane@Exemple.example created.\nThe portal is set up.\n"
     assert administrators() == [("ariane@exemple.example", "Ariane", "Tisserand", True, True, True)]
-    assert authenticate(username="ariane@exemple.example", password=PASSWORD) == User.objects.get()
+    assert authenticate(HttpRequest(), username="ariane@exemple.example", password=PASSWORD) == User.objects.get()
     assert list(HomePage.objects.order_by("slug").values_list("slug", "live")) == [("accueil", True), ("home", True)]
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db.models import Max
+from django.http import HttpRequest
 from django.test.utils import override_settings
 from PIL import Image
 from wagtail.models import Page, Revision
@@ -416,7 +417,7 @@ def test_page_that_was_deleted_is_made_again(demonstration):
 
 
 def test_administrator_can_log_in(demonstration, capsys):
-    administrator = authenticate(username="administration@latrame.example", password="la-trame-2023")
+    administrator = authenticate(HttpRequest(), username="administration@latrame.example", password="la-trame-2023")
 
     assert (administrator.is_superuser, administrator.get_full_name()) == (True, "Ariane Tisserand")
     call_command("load_demo", "--accounts")

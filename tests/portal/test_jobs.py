@@ -61,6 +61,19 @@ def test_turns_are_aligned_to_the_period(period: timedelta, after: datetime, exp
     assert job.next_turn(after) == expected
 
 
+@pytest.mark.parametrize(
+    ("after", "expected"),
+    [
+        (NOON - timedelta(hours=2), NOON - timedelta(hours=1)),
+        (NOON - timedelta(hours=1), NOON + timedelta(hours=23)),
+        (NOON, NOON + timedelta(hours=23)),
+    ],
+)
+def test_turns_with_an_offset_come_that_much_later(after: datetime, expected: datetime) -> None:
+    job = Job(name="any", label="Any", period=timedelta(days=1), offset=timedelta(hours=11), function=print)
+    assert job.next_turn(after) == expected
+
+
 # Turns
 
 

@@ -17,6 +17,7 @@ from django_tasks_db.models import DBTaskResult
 from wagtail.models import PageLogEntry
 
 from home.models import HomePage
+from portal.jobs import JOBS
 from portal.management.commands.run_worker import seconds
 from portal.models import PeriodicJob
 from tests.portal.processes import Start, wait_for
@@ -42,8 +43,10 @@ def test_two_workers_publish_and_expire_each_page_exactly_once(
     expected = {page.pk for page in (*scheduled, lasting)}
     wait_for(lambda: {page.pk for page in HomePage.objects.live()} == expected, seconds=20)
     # Long enough for each worker to have had more turns.
-    finished = PeriodicJob.objects.get().last_finished_at
-    wait_for(lambda: PeriodicJob.objects.get().last_finished_at >= finished + timedelta(seconds=2))
+    finished = PeriodicJob.objects.get(name="publish_scheduled").last_finished_at
+    wait_for(
+        lambda: PeriodicJob.objects.get(name="publish_scheduled").last_finished_at >= finished + timedelta(seconds=2)
+    )
 
     entries = PageLogEntry.objects.filter(action__endswith=".scheduled")
     assert Counter(entries.values_list("page_id", "action")) == {
@@ -71,7 +74,8 @@ def test_a_worker_says_when_it_starts_and_stops_and_little_else(start: Start) ->
     assert worker.stop()[0] == 0
     lines = [line.partition("portal.worker: ")[2] for line in worker.said().splitlines()]
     name = lines[0].split()[1]
-    assert lines == [f"Worker {name} started, periodic jobs: publish_scheduled", f"Worker {name} stopped"]
+    names = ", ".join(job.name for job in JOBS)
+    assert lines == [f"Worker {name} started, periodic jobs: {names}", f"Worker {name} stopped"]
 
 
 def test_once_runs_what_is_due_and_ready_then_ends(start: Start, live_page: NewPage) -> None:
@@ -81,7 +85,7 @@ def test_once_runs_what_is_due_and_ready_then_ends(start: Start, live_page: NewP
     page.refresh_from_db()
     assert (page.live, page.expired) == (False, True)
     assert set(DBTaskResult.objects.values_list("status", flat=True)) == {"SUCCESSFUL"}
-    row = PeriodicJob.objects.get()
+    row = PeriodicJob.objects.get(name="publish_scheduled")
     assert (row.last_result, row.leased_by, row.leased_until) == ("done", "", None)
     assert row.due_at - row.last_finished_at <= timedelta(minutes=1)
     assert (row.due_at.second, row.due_at.microsecond) == (0, 0)

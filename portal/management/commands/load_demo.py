@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import User
 from home.models import HomePage
+from portal.demo.desk import accounts
 from portal.demo.loader import ADMINISTRATOR, PASSWORD, load
 
 
@@ -27,10 +28,23 @@ class Command(BaseCommand):
             message = "The demonstration is not for a public server: it creates accounts with known passwords."
             raise CommandError(message)
         if options["accounts"]:
-            if User.objects.filter(email=ADMINISTRATOR).exists():
-                self.stdout.write(f"{ADMINISTRATOR}   {PASSWORD}")
+            self._print_accounts()
             return
         if options["if_empty"] and HomePage.objects.exists():
             return
         created = load()
         self.stdout.write(self.style.SUCCESS(f"The demonstration is loaded: {created} pages created."))
+
+    def _print_accounts(self) -> None:
+        """One account for each role, in both languages; nothing when the demonstration is not loaded."""
+        if not User.objects.filter(email=ADMINISTRATOR).exists():
+            return
+        shown = [("Administration / Administrator", ADMINISTRATOR)]
+        shown += [
+            (" / ".join(dict.fromkeys((row["shown"]["fr"], row["shown"]["en"]))), row["email"])
+            for row in accounts()
+            if "shown" in row
+        ]
+        self.stdout.write(f"Mot de passe / Password: {PASSWORD}")
+        for role, email in shown:
+            self.stdout.write(f"  {email:<36} {role}")

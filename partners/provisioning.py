@@ -1,0 +1,236 @@
+"""Give a partner what it works with, and bring every permission in line with the table (`partners.roles`).
+
+Everything here may be run again at any time: what is missing is made, what is too much is removed, the rest is left.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models.signals import post_delete, post_save
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Collection, Locale, Page, Workflow, WorkflowPage, WorkflowTask
+
+from accounts.models import User
+from partners.access_rows import KINDS
+from partners.enums import PARTNER_ROLES, Role
+from partners.models import (
+    Membership,
+    Partner,
+    PartnerApproval,
+    PartnerIndexPage,
+    PartnerPage,
+    PortalApproval,
+    RoleGroup,
+)
+from partners.restarts import follow_partner
+
+# Roles that stand for the whole portal and have a group.
+PORTAL_ROLES = (Role.COMMUNICATIONS, Role.TRANSLATOR)
+SHARED_COLLECTION = "Partagée"
+
+
+@dataclass(frozen=True)
+class Drift:
+    """One difference between the table and the database, in words."""
+
+    what: str
+
+    def __str__(self) -> str:
+        """The difference."""
+        return self.what
+
+
+@transaction.atomic
+def provision(partner: Partner, *, user: User | None = None) -> Partner:
+    """Give a partner its groups, its collection, its page in every language, and what its members may do with them.
+
+    The portal's own partner has no groups of its own: its members are communications. Returns the partner. Raises
+    `PartnerIndexPage.DoesNotExist` when the portal has not been set up.
+    """
+    provision_portal()
+    _equip(partner, user)
+    bring_in_line()
+    follow_partner(partner)
+    return partner
+
+
+@transaction.atomic
+def provision_portal() -> None:
+    """Make what exists once: the portal-wide groups, the shared collection, the workflow on the root page."""
+    for role in PORTAL_ROLES:
+        _group(role, None)
+    shared_collection()
+    _workflow()
+
+
+@transaction.atomic
+def provision_all() -> None:
+    """Apply the table everywhere."""
+    provision_portal()
+    for partner in Partner.objects.order_by("pk"):
+        _equip(partner, None)
+    bring_in_line()
+
+
+def drift() -> list[Drift]:
+    """Every difference between the table and the database, without touching anything. Constant number of queries."""
+    return [*_missing(), *(Drift(text) for kind in KINDS for text in kind().differences())]
+
+
+def bring_in_line() -> None:
+    """Make the rows of the groups what the table says: permissions on pages, collections and models, and members."""
+    for kind in KINDS:
+        kind().mend()
+
+
+def shared_collection() -> Collection:
+    """The collection whose files every partner may use."""
+    root = Collection.get_first_root_node()
+    found = root.get_children().filter(name=SHARED_COLLECTION).first()
+    return found or root.add_child(instance=Collection(name=SHARED_COLLECTION))
+
+
+def follow_membership(instance: Membership, *, raw: bool = False, **_kwargs: object) -> None:
+    """Whoever joins, leaves or changes role has the groups of it at once."""
+    if raw:
+        return
+    user = User.objects.filter(pk=instance.user_id).first()
+    if user is None:
+        return
+    held = Membership.objects.filter(user=user).values_list("partner", "partner__is_portal", "role")
+    wanted = {
+        (Role.COMMUNICATIONS if is_portal else role, None if is_portal else partner)
+        for partner, is_portal, role in held
+    }
+    groups = {
+        (row.role, row.partner_id): row.group
+        for row in RoleGroup.objects.exclude(role=Role.TRANSLATOR).select_related("group")
+        if (row.role, row.partner_id) in wanted
+    }
+    current = user.groups.filter(role_group__isnull=False).exclude(role_group__role=Role.TRANSLATOR)
+    user.groups.remove(*current.exclude(pk__in=[group.pk for group in groups.values()]))
+    user.groups.add(*groups.values())
+    follow_partner(instance.partner)
+
+
+def connect() -> None:
+    """Follow those who join and leave."""
+    for signal in (post_save, post_delete):
+        signal.connect(follow_membership, sender=Membership, dispatch_uid="partners.provisioning.follow_membership")
+
+
+def _equip(partner: Partner, user: User | None) -> None:
+    _pages(partner, user)
+    if not partner.is_portal:
+        _collection(partner)
+    for role in _roles_of(partner):
+        _group(role, partner)
+
+
+def _roles_of(partner: Partner) -> Iterable[Role]:
+    return () if partner.is_portal else PARTNER_ROLES
+
+
+def _group(role: Role, partner: Partner | None) -> Group:
+    row = RoleGroup.objects.filter(role=role, partner=partner).select_related("group").first()
+    name = _name(role, partner)
+    if row is None:
+        group = Group.objects.create(name=_free(name, ""))
+        RoleGroup.objects.create(role=role, partner=partner, group=group)
+        return group
+    if row.group.name != name:
+        row.group.name = _free(name, row.group.name)
+        row.group.save(update_fields=["name"])
+    return row.group
+
+
+def _name(role: Role, partner: Partner | None) -> str:
+    # Names are seen by administrators only; they do not change with the language of whoever runs this.
+    with override("fr"):
+        return f"{partner.name[:110]} · {role.label}" if partner else str(role.label)
+
+
+def _free(name: str, own: str) -> str:
+    """A group's name that no other group bears."""
+    number = 1
+    candidate = name
+    while candidate != own and Group.objects.filter(name=candidate).exists():
+        number += 1
+        candidate = f"{name} ({number})"
+    return candidate
+
+
+def _collection(partner: Partner) -> None:
+    if partner.collection is None:
+        partner.collection = Collection.get_first_root_node().add_child(instance=Collection(name=partner.name))
+        partner.save(update_fields=["collection"])
+    elif partner.collection.name != partner.name:
+        partner.collection.name = partner.name
+        partner.collection.save(update_fields=["name"])
+
+
+def _pages(partner: Partner, user: User | None) -> None:
+    """Publish the partner's page in each language, French first: it says the organisation's name and nothing else."""
+    directories = PartnerIndexPage.objects.select_related("locale").order_by("locale__language_code")
+    french = PartnerPage.objects.filter(partner=partner, locale__language_code="fr").first()
+    if french is None:
+        directory = directories.get(locale__language_code="fr")
+        french = directory.add_child(
+            instance=PartnerPage(
+                title=partner.name, slug=partner.slug, partner=partner, locale=directory.locale, live=False, owner=user
+            )
+        )
+        _publish(french, user)
+    for locale in Locale.objects.exclude(pk=french.locale_id):
+        if not PartnerPage.objects.filter(partner=partner, locale=locale).exists():
+            _publish(french.copy_for_translation(locale, copy_parents=False), user)
+
+
+def _publish(page: Page, user: User | None) -> None:
+    page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
+
+
+def _workflow() -> None:
+    """One workflow on the root page, for both languages and every partner: its tasks find whom to ask."""
+    root = Page.get_first_root_node()
+    assigned = WorkflowPage.objects.filter(page=root).select_related("workflow").first()
+    with override("fr"):
+        names = {
+            "workflow": _("Publication"),
+            "partner": _("Partner’s approval"),
+            "portal": _("Communications’ approval"),
+        }
+    workflow = assigned.workflow if assigned else Workflow.objects.create(name=names["workflow"])
+    for order, (model, name) in enumerate(((PartnerApproval, names["partner"]), (PortalApproval, names["portal"]))):
+        task = model.objects.order_by("pk").first() or model.objects.create(name=name)
+        WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
+    if assigned is None:
+        WorkflowPage.objects.create(page=root, workflow=workflow)
+
+
+def _missing() -> list[Drift]:
+    """What a partner, or the portal, has not been given."""
+    found = []
+    groups = {(row.role, row.partner_id) for row in RoleGroup.objects.all()}
+    pages = set(PartnerPage.objects.values_list("partner", "locale"))
+    locales = list(Locale.objects.all())
+    found += [Drift(f"No group for the role {role}") for role in PORTAL_ROLES if (role, None) not in groups]
+    if not WorkflowPage.objects.filter(page__depth=1, workflow__active=True).exists():
+        found.append(Drift("No active workflow on the root page"))
+    for partner in Partner.objects.order_by("pk"):
+        found += [
+            Drift(f"{partner}: no group for the role {role}")
+            for role in _roles_of(partner)
+            if (role, partner.pk) not in groups
+        ]
+        found += [
+            Drift(f"{partner}: no page in {locale.language_code}")
+            for locale in locales
+            if (partner.pk, locale.pk) not in pages
+        ]
+        if partner.collection_id is None and not partner.is_portal:
+            found.append(Drift(f"{partner}: no collection"))
+    return found

@@ -1,0 +1,41 @@
+"""The menu begins with the desk and leads nowhere that is closed."""
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+from wagtail.admin.menu import admin_menu
+from wagtail.admin.ui.sidebar import SubMenuItem
+
+from tests.factories.partners import make_translator
+
+
+def links(items):
+    for item in items:
+        if isinstance(item, SubMenuItem):
+            yield from links(item.menu_items)
+        elif hasattr(item, "url"):
+            yield item.name, item.url
+
+
+def menu_of(user):
+    request = RequestFactory().get("/admin/")
+    request.user = user
+    return list(links(admin_menu.render_component(request)))
+
+
+@pytest.mark.filterwarnings("ignore:Pagination may yield inconsistent results")  # a report of wagtail-localize
+@pytest.mark.parametrize("who", ["editor", "lead", "communications", "administrator", "translator"])
+def test_every_entry_opens(client, people, who):
+    user = make_translator() if who == "translator" else getattr(people, who)
+    client.force_login(user)
+    entries = menu_of(user)
+    assert entries[0] == ("desk", reverse("wagtailadmin_home"))
+    ours = [url for _name, url in entries if url.startswith("/admin/")]
+    sent_back = {url: client.get(url).headers.get("Location") for url in ours}
+    assert [url for url, target in sent_back.items() if target == entries[0][1]] == []
+
+
+def test_partners_have_neither_reports_nor_settings(people):
+    names = {name for name, _url in menu_of(people.editor)}
+    assert names & {"site-history", "locked-pages", "workflows", "users", "groups"} == set()
+    assert "site-history" in {name for name, _url in menu_of(people.communications)}
