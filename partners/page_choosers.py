@@ -33,9 +33,17 @@ def nearest_choosable(page: Page, user: User) -> Page:
 class TitleColumn(chooser.PageTitleColumn):
     """The title by which readers know the page."""
 
+    def __init__(self, *args: Any, parent: Page | None = None, **kwargs: Any) -> None:
+        """Keep the page above the rows, where they all have the same."""
+        super().__init__(*args, **kwargs)
+        self.parent = parent
+
     def get_cell_context_data(self, instance: Page, parent_context: Any) -> dict[str, Any]:
         """Forget what the page is to be called: the cells that follow show it too."""
         instance.draft_title = known_title(instance)
+        if self.parent is not None and instance.is_child_of(self.parent):
+            # The template asks each row for the page above.
+            instance.__dict__["_cached_parent_obj"] = self.parent
         return super().get_cell_context_data(instance, parent_context)
 
 
@@ -68,7 +76,8 @@ class OwnColumns:
 
     def _ours(self, column: Column) -> Column:
         if isinstance(column, chooser.PageTitleColumn):
-            return TitleColumn("title", label=column.label, is_multiple_choice=self.is_multiple_choice)
+            above = getattr(self, "parent_page", None)
+            return TitleColumn("title", label=column.label, is_multiple_choice=self.is_multiple_choice, parent=above)
         if isinstance(column, chooser.ParentPageColumn):
             return ParentColumn("parent", label=column.label, user=self.request.user)
         return column
@@ -82,7 +91,8 @@ class BrowseView(OwnColumns, chooser.BrowseView):
     def get_object_list(self) -> PageQuerySet:
         """Go up until what is above may be shown, whichever page was asked for."""
         self.parent_page = nearest_choosable(self.parent_page, self.request.user)
-        return super().get_object_list()
+        # What the status of each row is made of, as in the explorer.
+        return super().get_object_list().prefetch_workflow_states().annotate_approved_schedule()
 
 
 class SearchView(OwnColumns, chooser.SearchView):

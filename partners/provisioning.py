@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.models import Collection, Locale, Page, Workflow, WorkflowPage, WorkflowTask
+from wagtail.models import Collection, GroupPagePermission, Locale, Page, Task, Workflow, WorkflowPage, WorkflowTask
 
 from accounts.models import User
 from partners.access_rows import KINDS
@@ -84,6 +85,7 @@ def bring_in_line() -> None:
     """Make the rows of the groups what the table says: permissions on pages, collections and models, and members."""
     for kind in KINDS:
         kind().mend()
+    _publishers().delete()
 
 
 def shared_collection() -> Collection:
@@ -195,31 +197,34 @@ def _publish(page: Page, user: User | None) -> None:
 
 def _workflow() -> None:
     """One workflow on the root page, for both languages and every partner: its tasks find whom to ask."""
-    root = Page.get_first_root_node()
-    assigned = WorkflowPage.objects.filter(page=root).select_related("workflow").first()
     with override("fr"):
-        names = {
-            "workflow": _("Publication"),
-            "partner": _("Partner’s approval"),
-            "portal": _("Communications’ approval"),
-        }
-    workflow = assigned.workflow if assigned else Workflow.objects.create(name=names["workflow"])
-    for order, (model, name) in enumerate(((PartnerApproval, names["partner"]), (PortalApproval, names["portal"]))):
-        task = model.objects.order_by("pk").first() or model.objects.create(name=name)
+        steps = ((PartnerApproval, _("Partner’s approval")), (PortalApproval, _("Communications’ approval")))
+        name = _("Publication")
+    tasks = [model.objects.order_by("pk").first() or model.objects.create(name=label) for model, label in steps]
+    workflow = Workflow.objects.filter(workflow_tasks__task=tasks[0]).order_by("pk").first()
+    if workflow is None:
+        workflow = Workflow.objects.create(name=name)
+    for order, task in enumerate(tasks):
         WorkflowTask.objects.get_or_create(workflow=workflow, task=task, defaults={"sort_order": order})
-    if assigned is None:
-        WorkflowPage.objects.create(page=root, workflow=workflow)
+    # In the place of Wagtail's own, if that is still there.
+    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
+
+
+def _publishers() -> QuerySet[GroupPagePermission]:
+    """Who holds Wagtail's `publish`, in whatever group: nobody should."""
+    return GroupPagePermission.objects.filter(permission__codename="publish_page")
 
 
 def _missing() -> list[Drift]:
-    """What a partner, or the portal, has not been given."""
-    found = []
+    """What a partner, or the portal, has not been given; and what nobody should have."""
+    found = [Drift(f"{row.group}: should not publish") for row in _publishers().select_related("group")]
     groups = {(row.role, row.partner_id) for row in RoleGroup.objects.all()}
     pages = set(PartnerPage.objects.values_list("partner", "locale"))
     locales = list(Locale.objects.all())
     found += [Drift(f"No group for the role {role}") for role in PORTAL_ROLES if (role, None) not in groups]
-    if not WorkflowPage.objects.filter(page__depth=1, workflow__active=True).exists():
-        found.append(Drift("No active workflow on the root page"))
+    steps = Task.objects.filter(workflow_tasks__workflow__workflow_pages__page__depth=1, active=True).specific()
+    if {type(step) for step in steps} != {PartnerApproval, PortalApproval}:
+        found.append(Drift("The workflow on the root page is not the portal’s"))
     for partner in Partner.objects.order_by("pk"):
         found += [
             Drift(f"{partner}: no group for the role {role}")

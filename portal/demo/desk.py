@@ -14,7 +14,16 @@ from articles.models import ArticlePage
 from core.models import Subject
 from partners import forcing, moderation, withdrawal
 from partners.guards import digest_of_page
-from partners.models import Correction, Membership, Partner, PartnerPage, Person, PublicationSubject, RoleGroup
+from partners.models import (
+    Correction,
+    Membership,
+    Partner,
+    PartnerPage,
+    Person,
+    PublicationSubject,
+    RoleGroup,
+    Withdrawal,
+)
 from portal.demo.content import DATA
 from portal.setup.portal import key_of
 
@@ -45,13 +54,20 @@ def open_accounts(password: str) -> None:
             user.groups.add(RoleGroup.objects.get(role=row["role"], partner=None).group)
 
 
+def texts() -> list[dict[str, Any]]:
+    """The texts on their way, in the order of the file."""
+    return tomllib.loads((DATA / "desk.toml").read_text(encoding="utf-8"))["text"]
+
+
 def write_texts(*, now: datetime) -> None:
     """Bring each text of `desk.toml` that is missing to its state. `now` is aware."""
-    for row in tomllib.loads((DATA / "desk.toml").read_text(encoding="utf-8"))["text"]:
+    for row in texts():
         key = key_of(f"page/{row['id']}")
         if not ArticlePage.objects.filter(translation_key=key).exists():
             page = _draft(row, key)
             STATES[row["state"]](page, row, now)
+            if "published_on" in row:
+                _publish_then(page, datetime.fromisoformat(row["published_on"]))
     _propose()
 
 
@@ -75,6 +91,13 @@ def _draft(row: dict[str, Any], key: Any) -> ArticlePage:
     parent.add_child(instance=page)
     page.save_revision(user=author, clean=False, log_action=True)
     return ArticlePage.objects.get(pk=page.pk)
+
+
+def _publish_then(page: ArticlePage, moment: datetime) -> None:
+    """Date what readers see, in whose year it is 2023."""
+    dates = {"first_published_at": moment, "last_published_at": moment, "sort_date": timezone.localdate(moment)}
+    ArticlePage.objects.filter(pk=page.pk).update(**dates)
+    Withdrawal.objects.filter(page=page.pk).update(withdrawn_at=moment + timedelta(days=30))
 
 
 def _leave(_page: ArticlePage, _row: dict[str, Any], _now: datetime) -> None:
@@ -123,7 +146,8 @@ def _withdraw(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
 
 def _correct(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
     version = page.get_latest_revision_as_object()
-    version.corrections = [Correction(on=timezone.localdate(now), text=row["reason"], locale=page.locale)]
+    day = datetime.fromisoformat(row["published_on"]).date() + timedelta(days=2)
+    version.corrections = [Correction(on=day, text=row["reason"], locale=page.locale)]
     version.save_revision(user=page.owner)
     _approve(ArticlePage.objects.get(pk=page.pk), row, now)
 

@@ -163,4 +163,12 @@ def test_accounts_of_the_demonstration():
     before = run("load_demo", "--accounts")
     make_administrator(email=ADMINISTRATOR, password="la-trame-2023")
 
-    assert (before, run("load_demo", "--accounts")) == ("", "administration@latrame.example   la-trame-2023\n")
+    after = run("load_demo", "--accounts")
+    assert (before, after.splitlines()[0]) == ("", "Mot de passe / Password: la-trame-2023")
+    assert [line.split()[0] for line in after.splitlines()[1:]] == [
+        "administration@latrame.example",
+        "communications@latrame.example",
+        "responsable.crim@latrame.example",
+        "redaction.crim@latrame.example",
+        "traduction@latrame.example",
+    ]

@@ -24,7 +24,8 @@ from articles.models import ArticlePage
 from core.models import PortalImage
 from home.models import StandardPage
 from partners.models import Partner, PartnerPage, PublicationPage
-from portal.demo import content
+from partners.provisioning import provision
+from portal.demo import content, desk
 from portal.demo.drawing import DYES, cloth
 from portal.demo.loader import load
 from portal.setup.portal import key_of
@@ -42,6 +43,8 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 
 PAGES = content.pages()
 PARTNERS = content.rows("partner")
+# Texts that people are at work on, with the clock that everybody has.
+ON_THEIR_WAY = [key_of(f"page/{row['id']}") for row in desk.texts()]
 # The tree of an empty portal: home and four lists, and the portal's own page.
 FRENCH_TREE = {
     "home": "/accueil/",
@@ -138,7 +141,7 @@ def paths(language, tree):
 @pytest.mark.parametrize(("language", "tree"), [("fr", FRENCH_TREE), ("en", ENGLISH_TREE)])
 def test_every_page_stands_in_its_place(demonstration, language, tree):
     """English only where the data gives an English title; partners, lists and home in both."""
-    pages = Page.objects.filter(depth__gt=1, locale__language_code=language)
+    pages = Page.objects.filter(depth__gt=1, locale__language_code=language).exclude(translation_key__in=ON_THEIR_WAY)
 
     assert dict(pages.values_list("translation_key", "url_path")) == paths(language, tree)
     assert [page for page in pages if not page.live or page.has_unpublished_changes or page.alias_of_id] == []
@@ -175,8 +178,9 @@ def test_pages_bear_the_dates_of_the_data(demonstration):
 def test_no_page_bears_the_time_of_loading(demonstration):
     last_day = datetime(2023, 12, 31, tzinfo=UTC)
     fields = ("first_published_at", "last_published_at", "latest_revision_created_at")
-    latest = Page.objects.filter(depth__gt=1).aggregate(*map(Max, fields))
-    revisions = Revision.objects.aggregate(Max("created_at"))
+    pages = Page.objects.filter(depth__gt=1).exclude(translation_key__in=ON_THEIR_WAY)
+    latest = pages.aggregate(*map(Max, fields))
+    revisions = Revision.objects.filter(object_id__in=[str(page.pk) for page in pages]).aggregate(Max("created_at"))
 
     assert [name for name, instant in {**latest, **revisions}.items() if instant > last_day] == []
 
@@ -389,15 +393,16 @@ def test_second_load_keeps_what_people_have_changed(demonstration):
     person = make_administrator()
     renamed = publication("A5")
     renamed.title, renamed.slug = "Un consortium est né", "un-consortium-est-ne"
-    renamed.save_revision(user=person).publish(user=person)
+    renamed.save_revision(user=person).publish(user=person, skip_permission_checks=True)
     drafted = publication("A4")
     drafted.summary = "En chantier."
     drafted.save_revision(user=person)
     moved = publication("A1")
     moved.move(PartnerPage.objects.get(partner__slug="crim", locale__language_code="fr"), pos="last-child", user=person)
-    publication("E20").unpublish(user=person)
+    publication("E20").unpublish()
     publication("P6", "en").delete(user=person)
     Partner.objects.filter(slug="mantle").update(name="Mantle Blockchain", is_active=False)
+    provision(Partner.objects.get(slug="mantle"))
     before = dump()
 
     assert load() == 0
@@ -421,11 +426,18 @@ def test_administrator_can_log_in(demonstration, capsys):
 
     assert (administrator.is_superuser, administrator.get_full_name()) == (True, "Ariane Tisserand")
     call_command("load_demo", "--accounts")
-    assert capsys.readouterr().out == "administration@latrame.example   la-trame-2023\n"
+    shown = capsys.readouterr().out
+    assert [word for word in shown.split() if "@" in word] == [
+        "administration@latrame.example",
+        *(row["email"] for row in desk.accounts() if "shown" in row),
+    ]
+    for email in (row["email"] for row in desk.accounts()):
+        assert authenticate(HttpRequest(), username=email, password="la-trame-2023") is not None
 
 
 def test_kinds_of_pages(demonstration):
     french = {"locale__language_code": "fr"}
 
-    assert ArticlePage.objects.filter(**french).count() == sum(row["type"] == "article" for row in PAGES)
+    articles = ArticlePage.objects.filter(**french).exclude(translation_key__in=ON_THEIR_WAY)
+    assert articles.count() == sum(row["type"] == "article" for row in PAGES)
     assert StandardPage.objects.filter(**french).count() == sum(row["type"] == "standard" for row in PAGES)

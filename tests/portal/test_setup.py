@@ -174,12 +174,16 @@ def test_vocabularies(portal):
     }
 
 
-def test_what_wagtail_brings_is_gone(portal):
-    """Its welcome page, groups and workflow would stand beside the portal's own."""
+def test_what_wagtail_brings_gives_way_to_the_portals_own(portal):
+    """Its welcome page, groups and workflow would stand beside them."""
     page = ContentType.objects.get_for_model(Page)
 
     assert list(Page.objects.filter(content_type=page, depth__gt=1)) == []
-    assert [list(model.objects.values_list("name", flat=True)) for model in (Group, Workflow, Task)] == [[], [], []]
+    assert [list(model.objects.values_list("name", flat=True)) for model in (Group, Workflow, Task)] == [
+        ["Communications", "Traduction"],
+        ["Publication"],
+        ["Approbation du partenaire", "Approbation des communications"],
+    ]
 
 
 def test_second_run_changes_nothing(portal):
