@@ -10,18 +10,21 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.models import Page, Revision
 
 from accounts.models import User
+from core.refusals import Refused
 from partners.digest import digest_of, joint_digest, latest_revisions
 from partners.eligibility import partner_of, read_together
 from partners.models import ContentChange
 
-
-class Refused(Exception):  # noqa: N818 -- said of a request, as `PermissionDenied` is
-    """A verb that may not be carried out. `reasons` are sentences for the person who asked."""
-
-    def __init__(self, *reasons: str) -> None:
-        """Keep the sentences."""
-        super().__init__(" ".join(reasons))
-        self.reasons = list(reasons)
+__all__ = [
+    "Refused",
+    "digest_of_page",
+    "guard_dates",
+    "guard_partner",
+    "guard_scheduled",
+    "guard_unchanged",
+    "locked",
+    "publish",
+]
 
 
 def locked(page: Page) -> Page:
