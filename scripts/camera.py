@@ -22,6 +22,7 @@ ARGUMENTS = (
 )
 ARTICLE = "Ce que les Canadiens achètent en culture sur le Web"
 EVENT = "MTL connecte 2023"
+EDITOR = "redaction.crim@latrame.example"
 
 
 def main(arguments: list[str]) -> int:
@@ -40,6 +41,7 @@ def main(arguments: list[str]) -> int:
 
 def guide(browser: Browser, address: str, email: str, password: str) -> None:
     """Take the pictures of the editors' guide, in the order of its text."""
+    desk(browser, address, password)
     context = context_of(browser, width=1024, height=700)
     page = context.new_page()
     page.goto(f"{address}/admin/login/")
@@ -50,6 +52,19 @@ def guide(browser: Browser, address: str, email: str, password: str) -> None:
     settle(page)
     for step in (tree, article, blocks, event, preview, vocabularies, translation):
         step(page, address)
+    context.close()
+
+
+def desk(browser: Browser, address: str, password: str) -> None:
+    """The landing page of somebody who writes for a partner."""
+    context = context_of(browser, width=1024, height=900)
+    page = context.new_page()
+    page.goto(f"{address}/admin/login/")
+    page.fill("[name=username]", EDITOR)
+    page.fill("[name=password]", password)
+    page.click("button[type=submit]")
+    settle(page)
+    keep(page, "guide/ma-semaine")
     context.close()
 
 

@@ -46,7 +46,8 @@ def take(python: str, browser: str, sets: list[str]) -> int:
         try:
             children.append(Child.start("server", server, env=env, log=LOGS / "screenshots-server.log"))
             run.wait_until_ready(children, port)
-            email, password = run.demonstration_accounts(python, env).split()[:2]
+            heading, administrator = run.demonstration_accounts(python, env).splitlines()[:2]
+            email, password = administrator.split()[0], heading.split()[-1]
             camera = [python, "-m", "scripts.camera", f"http://{run.HOST}:{port}", email, password, browser, *sets]
             return subprocess.call(camera, cwd=ROOT, env=env, preexec_fn=tether())
         finally:
