@@ -1,4 +1,4 @@
-"""A world that the tests of this folder share: each does what it wants to it, and undoes it."""
+"""A world that the tests of a module share: each does what it wants to it, and undoes it."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,7 +20,7 @@ from tests.isolation.surroundings import surround
 from tests.isolation.world import Things, World, build
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The files of the world."""
     return tmp_path_factory.mktemp("world")
@@ -35,7 +35,7 @@ def data_dir(folder: Path, settings, monkeypatch) -> Path:
         yield folder
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(folder: Path, django_db_setup, django_db_blocker) -> Iterator[World]:
     """Four partners and people of every role. The tests bear the mark `django_db`: each undoes what it does."""
     with django_db_blocker.unblock(), _stored_in(folder), translation.override("fr"), _undone() as outer:
