@@ -220,6 +220,8 @@ BASE_URL = WAGTAILADMIN_BASE_URL = env.read("BASE_URL", default="http://localhos
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # The end of the workflow publishes exactly what was approved, or nothing.
 WAGTAIL_FINISH_WORKFLOW_ACTION = "partners.finishing.publish_approved"
+# Addresses are typed and read aloud: no accents in them.
+WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
