@@ -2,10 +2,11 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+ENGINE ?= elasticsearch
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint fmt messages screenshots
+.PHONY: help run test lint fmt messages screenshots engine
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\): ## /  make \1\t/p' Makefile
@@ -27,3 +28,6 @@ messages: ## Bring locale/ up to date with the sources and compile it
 
 screenshots: ## Take the pictures of the guide and of the README anew (needs a Chromium; ARGS="--only guide")
 	@exec $(PYTHON) -m scripts screenshots $(ARGS)
+
+engine: ## Start a search engine and print its SEARCH_URL (ENGINE=opensearch for the other; needs a JDK 21 and Maven)
+	@exec $(PYTHON) -m scripts engine --engine "$(ENGINE)" $(ARGS)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, time
 
-from django.db.models import F, Prefetch, prefetch_related_objects
+from django.db.models import F, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
@@ -12,26 +12,10 @@ from django.utils.translation import override
 from articles.models import ArticlePage
 from core.feeds import PageFeed
 from core.typography import day, prose
-from partners.enums import ContributionRole
-from partners.models import (
-    Contribution,
-    CoPublication,
-    PublicationCrossTopic,
-    PublicationPage,
-    PublicationSubject,
-    PublicationTheme,
-)
+from partners import bylines
+from partners.models import PublicationPage
 
 LATEST = 30
-
-# What an entry says of its article, each in one query for all of them.
-ROWS = (
-    Prefetch("contributions", Contribution.objects.filter(role=ContributionRole.AUTHOR).select_related("person")),
-    Prefetch("co_publications", CoPublication.objects.filter(is_accepted=True).select_related("partner")),
-    Prefetch("subjects", PublicationSubject.objects.select_related("subject")),
-    Prefetch("themes", PublicationTheme.objects.select_related("theme")),
-    Prefetch("topics", PublicationCrossTopic.objects.select_related("topic")),
-)
 
 
 class ArticleFeed(PageFeed):
@@ -53,7 +37,7 @@ class ArticleFeed(PageFeed):
         latest = list(
             articles.filter(type=ArticlePage.publication_type)
             .select_related("lead_partner", "locale")
-            .prefetch_related(*ROWS)
+            .prefetch_related(*bylines.ROWS)
             .order_by(F("first_published_at").desc(nulls_last=True), "-pk")[:LATEST]
         )
         prefetch_related_objects([page for page in latest if page.corrected_on], "corrections")
@@ -61,16 +45,11 @@ class ArticleFeed(PageFeed):
 
     def authors_of(self, page: PublicationPage) -> list[str]:
         """Its authors; the partners that publish it where none is named."""
-        people = list(dict.fromkeys(row.person.name for row in page.contributions.all()))
-        return people or [page.lead_partner.name, *(row.partner.name for row in page.co_publications.all())]
+        return bylines.authors(page)
 
     def item_categories(self, item: PublicationPage) -> list[str]:
         """Its terms, in the language of the feed."""
-        return [
-            getattr(row, name).label
-            for relation, name in (("subjects", "subject"), ("themes", "theme"), ("topics", "topic"))
-            for row in getattr(item, relation).all()
-        ]
+        return bylines.tags(item)
 
     def content_of(self, page: PublicationPage) -> str:
         """The summary and what was corrected, in the language of the article; nothing where nothing was."""

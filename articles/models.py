@@ -114,6 +114,10 @@ class ArticlePage(PublicationPage):
         """The kinds of articles."""
         return {code: str(label) for code, label in ArticleKind.choices}
 
+    def kind_label(self) -> str:
+        """The kind of article."""
+        return self.get_article_kind_display()
+
     def fill_columns(self) -> None:
         """Add the kind and the reading time."""
         super().fill_columns()

@@ -7,7 +7,7 @@ article and one real event are created properly, and their rows copied with othe
 import datetime as dt
 import itertools
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection, models
@@ -26,8 +26,11 @@ DAYS = 1100
 Row = dict[str, Any]
 
 
-def multiply(article: ArticlePage, event: EventPage, count: int) -> None:
-    """Write copies of `article` and `event` until there are `count` French publications, spread over every partner."""
+def multiply(article: ArticlePage, event: EventPage, count: int, *, say: Callable[[int], Row] = lambda _n: {}) -> None:
+    """Write copies of `article` and `event` until there are `count` French publications, spread over every partner.
+
+    `say` gives the words of a publication by its number, as columns; others are those of what it is copied from.
+    """
     partners = list(Partner.objects.filter(is_portal=False).order_by("pk"))
     pages = {
         (page.partner_id, page.locale.language_code): page for page in PartnerPage.objects.select_related("locale")
@@ -42,7 +45,7 @@ def multiply(article: ArticlePage, event: EventPage, count: int) -> None:
         key = uuid.uuid4()
         for language in ("fr", "en") if number % ENGLISH_EVERY == 0 else ("fr",):
             parent = pages[partner.pk, language]
-            _copy(tables, template, parent, next(ids), next(taken[parent.pk]), number, key)
+            _copy(tables, template, parent, next(ids), next(taken[parent.pk]), number, key, say(number))
     for model, rows in tables.items():
         _insert(model, rows)
     with connection.cursor() as cursor:
@@ -61,6 +64,7 @@ def _copy(
     position: int,
     number: int,
     key: uuid.UUID,
+    words: Row,
 ) -> None:
     published = timezone.make_aware(dt.datetime.combine(FIRST_DAY + dt.timedelta(days=number % DAYS), dt.time(9)))
     slug = f"publication-{number}"
@@ -83,6 +87,7 @@ def _copy(
         "sort_date": published.date(),
         "latest_revision_id": None,
         "live_revision_id": None,
+        **words,
     }
     if isinstance(template, EventPage):
         changes |= {

@@ -12,6 +12,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from scripts import postgres
 
@@ -66,13 +67,13 @@ def prepare() -> None:
     seed()
 
 
-def fill(count: int) -> None:
-    """Bring the database to `count` French publications."""
+def fill(count: int, **options: Any) -> None:
+    """Bring the database to `count` French publications; `options` are those of `benchmarks.content.multiply`."""
     from articles.models import ArticlePage  # noqa: PLC0415
     from benchmarks.content import multiply  # noqa: PLC0415
     from events.models import EventPage  # noqa: PLC0415
 
-    multiply(ArticlePage.objects.order_by("pk")[0], EventPage.objects.order_by("pk")[0], count)
+    multiply(ArticlePage.objects.order_by("pk")[0], EventPage.objects.order_by("pk")[0], count, **options)
 
 
 def report(count: int) -> None:

@@ -2,14 +2,15 @@
 
 A list names its facets. Each facet knows which values exist, what they are called, how many results each would give
 with the other filters as they are, and how it narrows a queryset. A value that does not exist is ignored with a notice.
+A parameter may be repeated: one of its values is enough.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Model, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.text import Truncator
@@ -17,6 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 LONGEST_VALUE = 100
+
+# Values of one facet beyond these come from nobody who reads the list.
+MOST_VALUES = 50
 
 
 @dataclass(frozen=True)
@@ -38,16 +42,20 @@ class Facet:
     any_label: str | Promise
 
     def counts(self, queryset: QuerySet) -> Iterable[tuple[str, str, int]]:
-        """Value, label and number of results of every value that `queryset` holds. One query."""
+        """Value, label and number of results of every value that `queryset` holds. A constant number of queries."""
         raise NotImplementedError
 
-    def label_of(self, value: str) -> str | None:
-        """What a value is called, or nothing when there is no such value."""
+    def labels(self, values: Sequence[str]) -> dict[str, str]:
+        """What values are called, without those that do not exist, in the order of the facet. One query at most."""
         raise NotImplementedError
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Those of `queryset` that have the value. It must not repeat a row."""
+    def having(self, model: type[Model], values: Sequence[str]) -> Q:
+        """The condition that rows of `model` have one of the values. It must not join: no row comes twice."""
         raise NotImplementedError
+
+    def narrow(self, queryset: QuerySet, values: Sequence[str]) -> QuerySet:
+        """Those of `queryset` that have one of the values, each once."""
+        return queryset.filter(self.having(queryset.model, values))
 
 
 @dataclass(frozen=True)
@@ -68,14 +76,15 @@ class TermFacet(Facet):
         )
         return [(code, label or french, count) for code, label, french, _position, count in rows]
 
-    def label_of(self, value: str) -> str | None:
-        """The label of the term with that code."""
-        term = self.model._default_manager.filter(code=value).first()  # noqa: SLF001 -- Django's documented way
-        return str(term) if term else None
+    def labels(self, values: Sequence[str]) -> dict[str, str]:
+        """The labels of the terms with those codes, in the order of the vocabulary."""
+        terms: Iterable[Any] = self.model._default_manager.filter(code__in=values)  # noqa: SLF001 -- Django's documented way
+        return {term.code: str(term) for term in terms}
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Those that have the term."""
-        return queryset.filter(**{f"{self.path}__code": value})
+    def having(self, model: type[Model], values: Sequence[str]) -> Q:
+        """Those that have one of the terms."""
+        holders = model._default_manager.filter(**{f"{self.path}__code__in": values})  # noqa: SLF001 -- as above
+        return Q(pk__in=holders.order_by().values("pk"))
 
 
 @dataclass(frozen=True)
@@ -91,14 +100,13 @@ class ChoiceFacet(Facet):
         found = dict(rows)
         return [(value, str(label), found[value]) for value, label in self.choices if value in found]
 
-    def label_of(self, value: str) -> str | None:
-        """The label of the choice."""
-        label = dict(self.choices).get(value)
-        return str(label) if label is not None else None
+    def labels(self, values: Sequence[str]) -> dict[str, str]:
+        """The labels of the choices."""
+        return {value: str(label) for value, label in self.choices if value in values}
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Those whose column holds the value."""
-        return queryset.filter(**{self.column: value})
+    def having(self, model: type[Model], values: Sequence[str]) -> Q:  # noqa: ARG002 -- a column of any model
+        """Those whose column holds one of the values."""
+        return Q(**{f"{self.column}__in": values})
 
 
 @dataclass(frozen=True)
@@ -118,13 +126,17 @@ class YearFacet(Facet):
         )
         return [(str(value), str(value), count) for value, count in rows]
 
-    def label_of(self, value: str) -> str | None:
-        """The year, when it is one."""
-        return value if value.isascii() and value.isdigit() and 1900 < int(value) < 2200 else None  # noqa: PLR2004
+    def labels(self, values: Sequence[str]) -> dict[str, str]:
+        """Those that are years."""
+        years = [value for value in values if value.isascii() and value.isdigit() and len(value) == 4]  # noqa: PLR2004
+        return {year: year for year in sorted(years, reverse=True) if 1900 < int(year) < 2200}  # noqa: PLR2004
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Those of that year."""
-        return queryset.filter(**{f"{self.column}__year": int(value)})
+    def having(self, model: type[Model], values: Sequence[str]) -> Q:  # noqa: ARG002 -- a column of any model
+        """Those of one of the years."""
+        condition = Q()
+        for value in values:
+            condition |= Q(**{f"{self.column}__year": int(value)})
+        return condition
 
 
 @dataclass(frozen=True)
@@ -146,69 +158,86 @@ class Filtered:
     kept: list[tuple[str, str]] = field(default_factory=list)
 
 
-def form_for(facets: Sequence[Facet]) -> type[forms.Form]:
-    """The form that reads a query string: one short optional text for each facet."""
-    fields = {facet.name: forms.CharField(required=False, max_length=LONGEST_VALUE) for facet in facets}
-    return type("FilterForm", (forms.Form,), fields)
+# By name of each facet in force, its values and what they are called.
+Chosen = Mapping[str, Mapping[str, str]]
+
+
+class ValuesField(forms.Field):
+    """A parameter that may be repeated: its values as they were typed, each once."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Sequence[str] | None) -> list[str]:
+        """The values that are not empty."""
+        return list(dict.fromkeys(text for typed in value or () if (text := typed.strip())))[:MOST_VALUES]
+
+
+def form_for(facets: Iterable[Facet]) -> type[forms.Form]:
+    """The form that reads a query string: some values, or none, for each facet."""
+    return type("FilterForm", (forms.Form,), {facet.name: ValuesField(required=False) for facet in facets})
 
 
 def apply(queryset: QuerySet, facets: Sequence[Facet], data: QueryDict, *, keep: Sequence[str] = ()) -> Filtered:
     """Narrow `queryset` by what `data` asks for, and count every other answer.
 
     `keep` names other parameters that the form and the chips carry along. One query for each facet, and one more for
-    each value in force.
+    each facet in force.
     """
-    chosen, notices = _chosen(facets, data)
+    chosen, notices = read(facets, data)
     kept = [(name, str(data[name])) for name in keep if data.get(name)]
-    narrowed = queryset
-    for facet, value, _label in chosen:
-        narrowed = facet.narrow(narrowed, value)
-    result = Filtered(narrowed, notices=notices, kept=kept)
+    result = Filtered(_narrowed(queryset, facets, chosen), notices=notices, kept=kept)
     for facet in facets:
-        others = queryset
-        for other, value, _label in chosen:
-            if other is not facet:
-                others = other.narrow(others, value)
-        selected = next(((value, label) for other, value, label in chosen if other is facet), None)
-        result.facets.append((facet, _options(facet, others, selected)))
-    result.active = [Active(label, _without(facet, chosen, kept)) for facet, _value, label in chosen]
+        others = _narrowed(queryset, [other for other in facets if other is not facet], chosen)
+        result.facets.append((facet, options(facet.counts(others), chosen.get(facet.name, {}))))
+    result.active = list(chips(chosen, kept))
     return result
 
 
-Chosen = list[tuple[Facet, str, str]]
+def read(facets: Sequence[Facet], data: QueryDict) -> tuple[dict[str, dict[str, str]], list[str]]:
+    """The values that `data` asks of each facet, with their labels, and a notice for each that does not exist.
 
-
-def _chosen(facets: Sequence[Facet], data: QueryDict) -> tuple[Chosen, list[str]]:
+    A facet that is not asked is left out. One query at most for each facet that is.
+    """
     form = form_for(facets)(data)
     form.is_valid()
-    chosen, notices = [], []
+    chosen: dict[str, dict[str, str]] = {}
+    notices = []
     for facet in facets:
-        value = form.cleaned_data.get(facet.name, "")
-        label = facet.label_of(value) if value else None
-        if label is not None:
-            chosen.append((facet, value, label))
-        elif value or facet.name in form.errors:
-            typed = Truncator(data.get(facet.name, "").replace("\x00", "")).chars(40)
-            notices.append(
-                _("“%(value)s” is not a known value of “%(facet)s”: this filter was ignored.")
-                % {"value": typed, "facet": facet.label}
-            )
+        values = form.cleaned_data.get(facet.name) or []
+        plausible = [value for value in values if len(value) <= LONGEST_VALUE and "\x00" not in value]
+        if known := facet.labels(plausible) if plausible else {}:
+            chosen[facet.name] = known
+        notices += [
+            _("“%(value)s” is not a known value of “%(facet)s”: this filter was ignored.")
+            % {"value": Truncator(value.replace("\x00", "")).chars(40), "facet": facet.label}
+            for value in values
+            if value not in known
+        ]
     return chosen, notices
 
 
-def _options(facet: Facet, queryset: QuerySet, selected: tuple[str, str] | None) -> list[Option]:
-    value = selected[0] if selected else None
-    options = [Option(code, label, count, code == value) for code, label, count in facet.counts(queryset)]
-    if selected and not any(option.is_selected for option in options):
-        options.append(Option(*selected, 0, is_selected=True))
-    return options
+def options(counts: Iterable[tuple[str, str, int]], selected: Mapping[str, str]) -> list[Option]:
+    """The values of a facet as a form offers them: those counted, then those in force that no result has."""
+    found = [Option(value, label, count, value in selected) for value, label, count in counts]
+    counted = {option.value for option in found}
+    missing = [Option(value, label, 0, is_selected=True) for value, label in selected.items() if value not in counted]
+    return [*found, *missing]
 
 
-def _without(removed: Facet, chosen: Chosen, kept: list[tuple[str, str]]) -> str:
-    query = QueryDict(mutable=True)
-    for facet, value, _label in chosen:
-        if facet is not removed:
-            query[facet.name] = value
-    for name, value in kept:
-        query[name] = value
-    return f"?{query.urlencode()}"
+def chips(chosen: Chosen, kept: Iterable[tuple[str, str]] = ()) -> Iterator[Active]:
+    """Every value in force with the address of the same list without it; `kept` are parameters carried along."""
+    for name, values in chosen.items():
+        for value, label in values.items():
+            query = QueryDict(mutable=True)
+            for other, others in chosen.items():
+                if left := [each for each in others if (other, each) != (name, value)]:
+                    query.setlist(other, left)
+            query.update(dict(kept))
+            yield Active(label, f"?{query.urlencode()}")
+
+
+def _narrowed(queryset: QuerySet, facets: Iterable[Facet], chosen: Chosen) -> QuerySet:
+    for facet in facets:
+        if values := chosen.get(facet.name):
+            queryset = facet.narrow(queryset, list(values))
+    return queryset

@@ -11,12 +11,11 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
-from wagtail.admin import messages
 from wagtail.admin.auth import permission_denied
 from wagtail.admin.utils import get_valid_next_url_from_request
 
 from core.middleware import ADMIN_PREFIX
-from core.refusals import Refused
+from core.refusals import Refused, tell
 
 # Told the request and the arguments of the view, whether this person may come in.
 Rule = Callable[[HttpRequest, dict[str, Any]], bool]
@@ -76,6 +75,5 @@ class AdminGate:
         """A refusal that a view of Wagtail's does not expect is said, where the person was."""
         if not isinstance(exception, Refused) or not request.path_info.startswith(ADMIN_PREFIX):
             return None
-        for reason in exception.reasons:
-            messages.error(request, reason)
+        tell(request, exception)
         return redirect(get_valid_next_url_from_request(request) or "wagtailadmin_home")

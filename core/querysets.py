@@ -6,6 +6,8 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from wagtail.models import Page, PageViewRestriction
 from wagtail.query import PageQuerySet
 
+from core.updates import ToldUpdates
+
 PageQuery = TypeVar("PageQuery", bound=PageQuerySet)
 
 
@@ -24,7 +26,7 @@ def restrictions_above(path: OuterRef) -> QuerySet[PageViewRestriction]:
     )
 
 
-class ReadableQuerySet(PageQuerySet):
+class ReadableQuerySet(ToldUpdates, PageQuerySet):
     """Pages, with the rule above as a method."""
 
     def visible(self) -> Self:

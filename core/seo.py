@@ -15,7 +15,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from wagtail.images.models import SourceImageIOError
 
-from core.alternates import HREFLANG, absolute, home_path
+from core.alternates import HREFLANG, absolute, home_path, other_language
+from core.languages import source_code
 from core.models import BasePage, PortalImage
 from core.typography import prose
 
@@ -109,6 +110,18 @@ def moment(value: datetime | date | None) -> str | None:
 def one_or_all(values: list[Any]) -> Any:
     """The value alone where there is one, else the list."""
     return values[0] if len(values) == 1 else values
+
+
+def other_version(kind: str, page: BasePage, request: HttpRequest) -> Node:
+    """The properties that name the page in the other language: the French is what the English translates.
+
+    Nothing where readers find it in one language only. One query, unless the sister has been asked for.
+    """
+    if page.sister is None:
+        return {}
+    is_original = spoken() == source_code()
+    found = node(kind, url=address(page.sister, request), inLanguage=HREFLANG[other_language(spoken())])
+    return {"workTranslation" if is_original else "translationOfWork": found}
 
 
 def picture(image: SharedImage | None) -> Node | None:

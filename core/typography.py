@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from datetime import date, time
 from decimal import Decimal
+from functools import lru_cache
 from html.parser import HTMLParser
 
 NBSP = "\u00a0"
@@ -131,6 +132,9 @@ _ENGLISH: tuple[Rule, ...] = (
 )
 _RULES = {"fr": _FRENCH, "en": _ENGLISH}
 
+# Characters of a text that is kept as it was printed.
+LONGEST_KNOWN = 300
+
 
 def prose(text: str, language: str) -> str:
     """Plain text as it should be printed: quotation marks, apostrophes, spaces. Applied twice, it changes nothing more.
@@ -147,6 +151,16 @@ def html_prose(html: str, language: str) -> str:
 
     A passage inside an element with another `lang` is left alone too.
     """
+    # Labels and titles are on many pages, and many times on some.
+    return _known(html, language) if len(html) <= LONGEST_KNOWN else _printed(html, language)
+
+
+@lru_cache(maxsize=4096)
+def _known(html: str, language: str) -> str:
+    return _printed(html, language)
+
+
+def _printed(html: str, language: str) -> str:
     printer = _Printer(language)
     printer.feed(html)
     printer.close()

@@ -11,7 +11,9 @@ class DeskConfig(AppConfig):
     verbose_name = _("Desk")
 
     def ready(self) -> None:
-        """Register the panels of partners and of communications."""
-        from desk import panels  # noqa: PLC0415 -- models must be loaded first
+        """Register the panels of partners and of communications, and say on whom texts wait."""
+        from core.waiting import tell_by  # noqa: PLC0415 -- models must be loaded first
+        from desk import panels, waiting  # noqa: PLC0415 -- models must be loaded first
 
         panels.register()
+        tell_by(waiting.sentences)

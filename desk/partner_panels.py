@@ -223,4 +223,6 @@ def _submitted(item: Submission, user: Any, *, several: bool) -> Row:
         by = _("Submitted by %(name)s") % {"name": item.state.requested_by.name}
     said["facts"] += tuple(fact for fact in (by, item.on_whom) if fact)
     mark = _("With the partner’s lead") if item.waits_for_partner else _("With communications")
+    if item.held:
+        mark = _("Approved")
     return Row(**said, url=edit_url(item.page), mark=mark, moment=item.since)

@@ -44,7 +44,7 @@ class QueuePanel(StaffPanel):
 
     def listed(self, visit: Visit) -> QuerySet:  # noqa: ARG002 -- the same for everyone
         """The oldest first."""
-        return texts.submitted().filter(waits_for_partner=False)
+        return texts.submitted().filter(waits_for_portal=True)
 
     def rows(self, found: Sequence[Any], visit: Visit) -> list[Row]:
         """Who submitted it, since when it waits, and whether this person may decide."""
@@ -117,6 +117,27 @@ class WithPartnersPanel(StaffPanel):
         return rows
 
 
+class HeldPanel(StaffPanel):
+    """What everyone has approved and is held back by something else."""
+
+    name = "held"
+    order = 31
+    heading = gettext_lazy("Approved, and waiting for the other language")
+
+    def listed(self, visit: Visit) -> QuerySet:  # noqa: ARG002 -- the same for everyone
+        """The oldest first."""
+        return texts.submitted().filter(waits_for_partner=False, waits_for_portal=False)
+
+    def rows(self, found: Sequence[Any], visit: Visit) -> list[Row]:  # noqa: ARG002 -- the same for everyone
+        """What it waits for."""
+        rows = []
+        for item in told(found):
+            said = about(item.page, several=True)
+            said["facts"] += (item.on_whom,)
+            rows.append(Row(**said, url=review_url(item.page), moment=item.since))
+        return rows
+
+
 class EveryScheduledPanel(ScheduledPanel):
     """What the portal will publish by itself, whoever wrote it."""
 
@@ -178,7 +199,7 @@ class SilentPartnersPanel(StaffPanel):
         ]
 
 
-PANELS = (QueuePanel, ForcedPanel, WithPartnersPanel, EveryScheduledPanel, SilentPartnersPanel)
+PANELS = (QueuePanel, ForcedPanel, WithPartnersPanel, HeldPanel, EveryScheduledPanel, SilentPartnersPanel)
 
 
 def _leads(people: Sequence[Any]) -> str:

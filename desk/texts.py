@@ -10,11 +10,12 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Case, CharField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast, Coalesce, Left, Length, NullIf
-from wagtail.models import Page, Revision, WorkflowState
+from wagtail.models import Page, Revision, WorkflowState, get_default_page_content_type
 
 from partners.enums import PublicationType
-from partners.models import Partner, PartnerApproval, PartnerPage, PublicationPage
+from partners.models import Partner, PartnerApproval, PartnerPage, PortalApproval, PublicationPage
 from partners.roles import standing
+from partners.workflow.eligibility import keys_led_by
 
 # What is submitted, approved and published with the page above it.
 PART = PublicationType.SESSION
@@ -49,11 +50,7 @@ def keys_of(user: Any) -> QuerySet:
 
 def led_by(user: Any) -> QuerySet:
     """The primary keys, as text, of the pages that wait for this person as the lead of a partner."""
-    leads = standing(user).leads
-    text = Cast("pk", CharField())
-    led = PublicationPage.objects.filter(lead_partner__in=leads).order_by().annotate(key=text)
-    own = PartnerPage.objects.filter(partner__in=leads).order_by().annotate(key=text)
-    return led.values("key").union(own.values("key"), all=True)
+    return keys_led_by(standing(user).leads)
 
 
 def text_keys_of(user: Any) -> QuerySet:
@@ -92,7 +89,7 @@ def in_progress(user: Any) -> list[int]:
     were taken away and not touched since. A session that was changed stands for its event.
     """
     given_back = WorkflowState.objects.filter(
-        status=WorkflowState.STATUS_NEEDS_CHANGES, base_content_type=_page_type()
+        status=WorkflowState.STATUS_NEEDS_CHANGES, base_content_type=get_default_page_content_type()
     ).values("object_id")
     above = Page.objects.filter(path=OuterRef("above")).order_by().values("pk")
     changed = (
@@ -117,7 +114,7 @@ def to_mend(user: Any) -> QuerySet[WorkflowState]:
     return (
         WorkflowState.objects.filter(
             status=WorkflowState.STATUS_NEEDS_CHANGES,
-            base_content_type=_page_type(),
+            base_content_type=get_default_page_content_type(),
             object_id__in=text_keys_of(user),
         )
         .select_related("current_task_state__finished_by")
@@ -126,12 +123,18 @@ def to_mend(user: Any) -> QuerySet[WorkflowState]:
 
 
 def submitted() -> QuerySet[WorkflowState]:
-    """The submissions that wait, the oldest first, each told whether it waits for its partner's lead."""
+    """The submissions that wait, the oldest first, each told whether it waits for its partner's lead, or the portal.
+
+    One that waits for neither is approved, and held back by something else (`Approval.held_because`).
+    """
     is_partners = PartnerApproval.objects.filter(pk=OuterRef("current_task_state__task"))
+    is_portals = PortalApproval.objects.filter(pk=OuterRef("current_task_state__task"))
     return (
-        WorkflowState.objects.filter(status=WorkflowState.STATUS_IN_PROGRESS, base_content_type=_page_type())
+        WorkflowState.objects.filter(
+            status=WorkflowState.STATUS_IN_PROGRESS, base_content_type=get_default_page_content_type()
+        )
         .exclude(current_task_state=None)
-        .annotate(waits_for_partner=Exists(is_partners))
+        .annotate(waits_for_partner=Exists(is_partners), waits_for_portal=Exists(is_portals))
         .select_related("current_task_state", "requested_by")
         .order_by("current_task_state__started_at", "pk")
     )
@@ -142,7 +145,9 @@ def scheduled(user: Any | None = None) -> QuerySet[Revision]:
 
     Sessions are published with their event.
     """
-    waiting = Revision.objects.filter(base_content_type=_page_type(), approved_go_live_at__isnull=False)
+    waiting = Revision.objects.filter(
+        base_content_type=get_default_page_content_type(), approved_go_live_at__isnull=False
+    )
     part = ContentType.objects.get_for_model(PublicationPage.class_for(PART))
     waiting = waiting.exclude(content_type=part).order_by("approved_go_live_at", "pk")
     return waiting if user is None else waiting.filter(object_id__in=text_keys_of(user))
@@ -158,7 +163,3 @@ def published(user: Any) -> QuerySet:
 def path_above() -> Left:
     """The tree path of the page above."""
     return Left("path", Length("path") - Page.steplen)
-
-
-def _page_type() -> ContentType:
-    return ContentType.objects.get_for_model(Page)

@@ -1,8 +1,9 @@
 """Filters of the calendar."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import ChoiceFacet, Facet, YearFacet
@@ -20,14 +21,13 @@ class FormatFacet(Facet):
         found = dict(queryset.order_by().values_list("kind").annotate(count=Count("pk", distinct=True)))
         return [(term.code, term.label, found[term.code]) for term in EventFormat.objects.filter(code__in=found)]
 
-    def label_of(self, value: str) -> str | None:
-        """The format's label."""
-        term = EventFormat.objects.filter(code=value).first()
-        return term.label if term else None
+    def labels(self, values: Sequence[str]) -> dict[str, str]:
+        """The labels of the formats."""
+        return {term.code: term.label for term in EventFormat.objects.filter(code__in=values)}
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """The events of that format."""
-        return queryset.filter(kind=value)
+    def having(self, model: type[Model], values: Sequence[str]) -> Q:  # noqa: ARG002 -- events, whatever their model
+        """The events of one of the formats."""
+        return Q(kind__in=values)
 
 
 FACETS = (

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy
 
 from core.desk import Words
 from events.models import Venue
-from partners.proposal_panel import ProposalsPanel
+from partners.proposals.panel import ProposalsPanel
 
 
 class VenuesPanel(ProposalsPanel):

@@ -7,8 +7,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from events.models import EventSeries, Venue
 from partners.forms import ProposalForm
-from partners.proposal_choosers import ProposalChooserViewSet
-from partners.proposal_views import ProposalViewSet
+from partners.proposals.choosers import ProposalChooserViewSet
+from partners.proposals.views import ProposalViewSet
 
 
 class VenueProposalForm(ProposalForm):

@@ -7,7 +7,7 @@ from wagtail.snippets.models import register_snippet
 from events.models import Venue
 from events.viewsets import EventGroup
 from events.warnings import warn_of_stray_day
-from partners.proposal_policy import ProposalPermissionPolicy
+from partners.proposals.policy import ProposalPermissionPolicy
 
 register_permission_policy(Venue, ProposalPermissionPolicy(Venue))
 register_snippet(EventGroup)

@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from partners import page_choosers
+from partners.access import page_choosers
 
 urlpatterns = [
     path(

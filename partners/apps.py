@@ -15,16 +15,11 @@ class PartnersConfig(AppConfig):
         from wagtail.models import Page  # noqa: PLC0415 -- models must be loaded first
 
         from core.desk import register_panel  # noqa: PLC0415 -- models must be loaded first
-        from partners import (  # noqa: PLC0415 -- models must be loaded first
-            changes,
-            doors,
-            permission_filters,
-            placement,
-            provisioning,
-            withdrawal,
-        )
-        from partners.permission_testers import permissions_for_user  # noqa: PLC0415 -- models must be loaded first
-        from partners.proposal_panel import PeoplePanel  # noqa: PLC0415 -- models must be loaded first
+        from partners import placement, provisioning, withdrawal  # noqa: PLC0415 -- models must be loaded first
+        from partners.access import doors, permission_filters  # noqa: PLC0415 -- models must be loaded first
+        from partners.access.permission_testers import permissions_for_user  # noqa: PLC0415 -- models must be loaded first
+        from partners.proposals.panel import PeoplePanel  # noqa: PLC0415 -- models must be loaded first
+        from partners.workflow import changes  # noqa: PLC0415 -- models must be loaded first
 
         # Set on Wagtail's own class: a page fetched without its own type must not fall back to Wagtail's rules.
         Page.permissions_for_user = permissions_for_user

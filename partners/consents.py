@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from core.updates import tell
 from partners.enums import MemberRole
 from partners.guards import Refused
 from partners.models import (
@@ -142,7 +143,9 @@ def _answer(row: Row, *, user: Any, now: datetime, is_accepted: bool) -> Consent
             _("%(partner)s is no longer an active partner: nothing new is published for it.") % {"partner": partner}
         )
     consent = _keep(publication, row, is_accepted=is_accepted, user=user, now=now)
-    _siblings(publication, row).update(is_accepted=is_accepted)
+    siblings = _siblings(publication, row)
+    siblings.update(is_accepted=is_accepted)
+    tell(PublicationPage, siblings.values_list("publication_id", flat=True))
     return consent
 
 

@@ -1,8 +1,9 @@
 """Facets that every list of publications shares, and those of the directory."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Model, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core.filters import Facet, TermFacet
@@ -28,15 +29,18 @@ class PartnerFacet(Facet):
                 found.setdefault(slug, [name, 0])[1] += count
         return sorted(((slug, name, count) for slug, (name, count) in found.items()), key=lambda row: row[1].casefold())
 
-    def label_of(self, value: str) -> str | None:
-        """The partner's name."""
-        partner = Partner.objects.filter(slug=value).first()
-        return partner.name if partner else None
+    def labels(self, values: Sequence[str]) -> dict[str, str]:
+        """The partners' names, in their order."""
+        found = Partner.objects.filter(slug__in=values).order_by().values_list("slug", "name")
+        return dict(sorted(found, key=lambda row: row[1].casefold()))
 
-    def narrow(self, queryset: QuerySet, value: str) -> QuerySet:
-        """Those that the partner leads or publishes with the lead's consent."""
-        joint = CoPublication.objects.filter(partner__slug=value, is_accepted=True).values("publication")
-        return queryset.filter(Q(lead_partner__slug=value) | Q(pk__in=joint))
+    def having(self, model: type[Model], values: Sequence[str]) -> Q:  # noqa: ARG002 -- publications
+        """Those that one of the partners leads or publishes with the lead's consent."""
+        led = Partner.objects.filter(slug__in=values).order_by().values("pk")
+        joint = (
+            CoPublication.objects.filter(partner__slug__in=values, is_accepted=True).order_by().values("publication")
+        )
+        return Q(lead_partner__in=led) | Q(pk__in=joint)
 
 
 SUBJECT = TermFacet("subject", _("Subject"), _("All subjects"), path="subjects__subject", model=Subject)

@@ -9,12 +9,12 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from accounts.models import User
-from partners import notifications
-from partners.changes import authors_of
-from partners.eligibility import read_together
-from partners.guards import Refused, guard_dates, guard_unchanged, locked, publish
+from partners.guards import Refused, guard_dates, guard_news, guard_unchanged, locked, publish
 from partners.models import ForcedPublication
 from partners.roles import is_staff
+from partners.workflow import notifications
+from partners.workflow.changes import authors_of
+from partners.workflow.eligibility import read_together
 
 
 @transaction.atomic
@@ -30,8 +30,7 @@ def force_publish(
         raise Refused(_("This is published together with “%(title)s”: open that page.") % {"title": whole.title})
     if not reason.strip():
         raise Refused(_("Say why this cannot wait: a second person will read it."))
-    if page.live and not any(part.has_unpublished_changes or not part.live for part in read_together(page)):
-        raise Refused(_("Nothing has changed since this text was published."))
+    guard_news(page)
     guard_unchanged(page, digest)
     guard_dates(go_live_at, None, now)
     parts = read_together(page)

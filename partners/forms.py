@@ -16,10 +16,10 @@ from wagtail.admin.forms.pages import WagtailAdminPageForm
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.models import Page
 
-from partners import references
+from partners.access import references
 
 if TYPE_CHECKING:
-    from partners.references import Reference
+    from partners.access.references import Reference
 
 
 class Posted(NamedTuple):
@@ -47,7 +47,7 @@ class WithinReach(WagtailAdminModelForm):
 
     def refuse_what_is_beyond(self) -> None:
         """Add an error to each field, and each block, that points too far."""
-        from partners import reach  # noqa: PLC0415 -- stands on the models
+        from partners.access import reach  # noqa: PLC0415 -- stands on the models
         from partners.roles import is_staff  # noqa: PLC0415 -- stands on the models
 
         if self.for_user is None or is_staff(self.for_user):
@@ -136,7 +136,7 @@ class ProposalForm(WithinReach):
 
     def _refuse_double(self, name: str) -> None:
         """Whoever proposes what is in the list has not seen it there."""
-        from partners.reach import choosable  # noqa: PLC0415 -- stands on the models
+        from partners.access.reach import choosable  # noqa: PLC0415 -- stands on the models
 
         others = choosable(self._meta.model, self.for_user).exclude(pk=self.instance.pk)
         if others.filter(name__iexact=name).exists():
@@ -178,7 +178,7 @@ def _posted(form: Any) -> Iterator[Posted]:
 
 def _counted(reference: "Reference") -> "Reference | None":
     """The reference under the model that has the limits, or nothing."""
-    from partners.reach import kind_of  # noqa: PLC0415 -- stands on the models
+    from partners.access.reach import kind_of  # noqa: PLC0415 -- stands on the models
 
     model: type[Model] | None = kind_of(reference[0])
     return (model, reference[1]) if model else None

@@ -1,6 +1,6 @@
 """The way of a text from draft to readers: submit, approve or refuse, publish.
 
-What is published is what was read, or nothing is (`partners.guards`, `partners.digest`).
+What is published is what was read, or nothing is (`partners.guards`, `partners.workflow.digest`).
 """
 
 from datetime import datetime
@@ -13,12 +13,23 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState
 
 from accounts.models import User
-from partners import notifications, readiness
-from partners.changes import authors_of
-from partners.eligibility import eligible, may_decide, read_together
-from partners.guards import Refused, guard_dates, guard_partner, guard_unchanged, locked, publish
+from core.desk import Words
+from partners import readiness
+from partners.guards import (
+    Refused,
+    guard_dates,
+    guard_news,
+    guard_partner,
+    guard_submission,
+    guard_unchanged,
+    locked,
+    publish,
+)
 from partners.models import Approval, ApprovalState, PartnerApproval, PortalApproval
 from partners.roles import is_staff
+from partners.workflow import notifications
+from partners.workflow.changes import authors_of
+from partners.workflow.eligibility import eligible, may_decide, read_together
 
 
 @transaction.atomic
@@ -43,8 +54,7 @@ def submit(page: Page, *, user: User, now: datetime) -> WorkflowState:
     if page.latest_revision is None:
         page.save_revision()
     parts = read_together(page)
-    if page.live and not any(part.has_unpublished_changes or not part.live for part in parts):
-        raise Refused(_("Nothing has changed since this text was published."))
+    guard_news(page)
     problems = [
         finding.message
         if part.pk == page.pk
@@ -54,6 +64,7 @@ def submit(page: Page, *, user: User, now: datetime) -> WorkflowState:
     ]
     if problems:
         raise Refused(*problems)
+    guard_submission(parts)
     if nobody := nobody_left(page):
         raise Refused(nobody)
     if state:
@@ -100,6 +111,8 @@ def approve(  # noqa: PLR0913 -- keywords, each with a meaning of its own
 ) -> WorkflowState:
     """Approve the content whose digest is given, as it was read. The last approval publishes it, or schedules it.
 
+    Unless a step after it holds the text back (`Approval.held_because`), or gives it back.
+
     `go_live_at` and `expire_at` are aware; nothing means at once, and for good. Raises `Refused`.
     """
     page, state = _in_progress(state)
@@ -111,10 +124,12 @@ def approve(  # noqa: PLR0913 -- keywords, each with a meaning of its own
     state.digest, state.go_live_at, state.expire_at = digest, go_live_at, expire_at
     state.approve(user=user, comment=comment)
     workflow = WorkflowState.objects.get(pk=state.workflow_state_id)
-    if workflow.status == WorkflowState.STATUS_IN_PROGRESS:
+    if workflow.status == WorkflowState.STATUS_APPROVED:
+        notifications.approved(workflow, by=user, go_live_at=last_approval(workflow).go_live_at)
+    elif held_because(workflow):
+        notifications.held(workflow, by=user)
+    elif workflow.status == WorkflowState.STATUS_IN_PROGRESS:
         notifications.waiting(workflow, by=user)
-    else:
-        notifications.approved(workflow, by=user, go_live_at=go_live_at)
     return workflow
 
 
@@ -140,12 +155,28 @@ def publish_approved(workflow_state: WorkflowState, user: User | None = None) ->
     """
     page = locked(workflow_state.content_object)
     approvals = ApprovalState.objects.filter(workflow_state=workflow_state, status=TaskState.STATUS_APPROVED)
-    for approval in approvals:
-        guard_unchanged(page, approval.digest)
+    for digest in {approval.digest for approval in approvals}:
+        guard_unchanged(page, digest)
+    last = last_approval(workflow_state)
+    publish(page, user=user, go_live_at=last.go_live_at, expire_at=last.expire_at)
+
+
+def last_approval(workflow_state: WorkflowState) -> ApprovalState:
+    """The last step that agreed: its dates are those of the publication. Raises `Refused` where none has."""
+    approvals = ApprovalState.objects.filter(workflow_state=workflow_state, status=TaskState.STATUS_APPROVED)
     last = approvals.order_by("finished_at", "pk").last()
     if last is None:
         raise Refused(_("Nobody has approved this text."))
-    publish(page, user=user, go_live_at=last.go_live_at, expire_at=last.expire_at)
+    return last
+
+
+def held_because(workflow_state: WorkflowState) -> Words:
+    """What an approved text waits for, in a sentence; empty when it is held back by nothing."""
+    step = workflow_state.current_task_state
+    if step is None or workflow_state.status != WorkflowState.STATUS_IN_PROGRESS:
+        return ""
+    task = step.task.specific
+    return task.held_because(workflow_state.content_object.specific) if isinstance(task, Approval) else ""
 
 
 def _in_progress(state: TaskState) -> tuple[Page, ApprovalState]:

@@ -4,20 +4,22 @@ Everything here may be run again at any time: what is missing is made, what is t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_delete, post_save
+from django.dispatch import Signal
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 from wagtail.models import Collection, GroupPagePermission, Locale, Page, Task, Workflow, WorkflowPage, WorkflowTask
 
 from accounts.models import User
-from partners.access_rows import KINDS
+from partners.access.rows import KINDS, SHARED_COLLECTION, find_shared_collection
 from partners.enums import PARTNER_ROLES, Role
 from partners.models import (
+    Approval,
     Membership,
     Partner,
     PartnerApproval,
@@ -26,22 +28,18 @@ from partners.models import (
     PortalApproval,
     RoleGroup,
 )
-from partners.restarts import follow_partner
+from partners.workflow.restarts import follow_partner
+
+# A partner's page was published in two languages with the same words: `french`, `translated`.
+page_published_in_both = Signal()
+# The steps of the one workflow, in order; an application adds the last ones (`add_step`).
+_steps: list[tuple[type[Approval], Promise | str]] = [
+    (PartnerApproval, gettext_lazy("Partner’s approval")),
+    (PortalApproval, gettext_lazy("Communications’ approval")),
+]
 
 # Roles that stand for the whole portal and have a group.
 PORTAL_ROLES = (Role.COMMUNICATIONS, Role.TRANSLATOR)
-SHARED_COLLECTION = "Partagée"
-
-
-@dataclass(frozen=True)
-class Drift:
-    """One difference between the table and the database, in words."""
-
-    what: str
-
-    def __str__(self) -> str:
-        """The difference."""
-        return self.what
 
 
 @transaction.atomic
@@ -76,9 +74,15 @@ def provision_all() -> None:
     bring_in_line()
 
 
-def drift() -> list[Drift]:
-    """Every difference between the table and the database, without touching anything. Constant number of queries."""
-    return [*_missing(), *(Drift(text) for kind in KINDS for text in kind().differences())]
+def add_step(model: type[Approval], label: Promise | str) -> None:
+    """Add a step at the end of the workflow; again, it stays where it is. `label` names it for administrators."""
+    if model not in [known for known, _label in _steps]:
+        _steps.append((model, label))
+
+
+def drift() -> list[str]:
+    """Every difference between the table and the database, in words. Touches nothing; constant number of queries."""
+    return [*_missing(), *(text for kind in KINDS for text in kind().differences())]
 
 
 def bring_in_line() -> None:
@@ -90,9 +94,9 @@ def bring_in_line() -> None:
 
 def shared_collection() -> Collection:
     """The collection whose files every partner may use."""
-    root = Collection.get_first_root_node()
-    found = root.get_children().filter(name=SHARED_COLLECTION).first()
-    return found or root.add_child(instance=Collection(name=SHARED_COLLECTION))
+    return find_shared_collection() or Collection.get_first_root_node().add_child(
+        instance=Collection(name=SHARED_COLLECTION)
+    )
 
 
 def follow_membership(instance: Membership, *, raw: bool = False, **_kwargs: object) -> None:
@@ -175,7 +179,10 @@ def _collection(partner: Partner) -> None:
 
 
 def _pages(partner: Partner, user: User | None) -> None:
-    """Publish the partner's page in each language, French first: it says the organisation's name and nothing else."""
+    """Publish the partner's page in each language, French first: it says the organisation's name and nothing else.
+
+    A French page that has been written since is left to translators: what is made of it is a draft.
+    """
     directories = PartnerIndexPage.objects.select_related("locale").order_by("locale__language_code")
     french = PartnerPage.objects.filter(partner=partner, locale__language_code="fr").first()
     if french is None:
@@ -188,17 +195,21 @@ def _pages(partner: Partner, user: User | None) -> None:
         _publish(french, user)
     for locale in Locale.objects.exclude(pk=french.locale_id):
         if not PartnerPage.objects.filter(partner=partner, locale=locale).exists():
-            _publish(french.copy_for_translation(locale, copy_parents=False), user)
+            made = french.copy_for_translation(locale, copy_parents=False)
+            if not french.introduction and not french.body:
+                _publish(made, user)
+                page_published_in_both.send(sender=PartnerPage, french=french, translated=made)
 
 
 def _publish(page: Page, user: User | None) -> None:
     page.save_revision(user=user).publish(user=user, skip_permission_checks=True)
+    page.refresh_from_db()
 
 
 def _workflow() -> None:
     """One workflow on the root page, for both languages and every partner: its tasks find whom to ask."""
     with override("fr"):
-        steps = ((PartnerApproval, _("Partner’s approval")), (PortalApproval, _("Communications’ approval")))
+        steps = [(model, str(label)) for model, label in _steps]
         name = _("Publication")
     tasks = [model.objects.order_by("pk").first() or model.objects.create(name=label) for model, label in steps]
     workflow = Workflow.objects.filter(workflow_tasks__task=tasks[0]).order_by("pk").first()
@@ -215,27 +226,29 @@ def _publishers() -> QuerySet[GroupPagePermission]:
     return GroupPagePermission.objects.filter(permission__codename="publish_page")
 
 
-def _missing() -> list[Drift]:
+def _missing() -> list[str]:
     """What a partner, or the portal, has not been given; and what nobody should have."""
-    found = [Drift(f"{row.group}: should not publish") for row in _publishers().select_related("group")]
+    found = [f"{row.group}: should not publish" for row in _publishers().select_related("group")]
     groups = {(row.role, row.partner_id) for row in RoleGroup.objects.all()}
     pages = set(PartnerPage.objects.values_list("partner", "locale"))
     locales = list(Locale.objects.all())
-    found += [Drift(f"No group for the role {role}") for role in PORTAL_ROLES if (role, None) not in groups]
+    found += [f"No group for the role {role}" for role in PORTAL_ROLES if (role, None) not in groups]
+    if find_shared_collection() is None:
+        found.append("No shared collection")
     steps = Task.objects.filter(workflow_tasks__workflow__workflow_pages__page__depth=1, active=True).specific()
-    if {type(step) for step in steps} != {PartnerApproval, PortalApproval}:
-        found.append(Drift("The workflow on the root page is not the portal’s"))
+    if {type(step) for step in steps} != {model for model, _label in _steps}:
+        found.append("The workflow on the root page is not the portal’s")
     for partner in Partner.objects.order_by("pk"):
         found += [
-            Drift(f"{partner}: no group for the role {role}")
+            f"{partner}: no group for the role {role}"
             for role in _roles_of(partner)
             if (role, partner.pk) not in groups
         ]
         found += [
-            Drift(f"{partner}: no page in {locale.language_code}")
+            f"{partner}: no page in {locale.language_code}"
             for locale in locales
             if (partner.pk, locale.pk) not in pages
         ]
         if partner.collection_id is None and not partner.is_portal:
-            found.append(Drift(f"{partner}: no collection"))
+            found.append(f"{partner}: no collection")
     return found

@@ -4,7 +4,7 @@ Nobody holds Wagtail's `publish`: publication, withdrawal and publication by for
 with guards of their own. Administrators are superusers; the table does not name them.
 
 Models of higher applications are named as strings. `view` on a page is the portal's own: it opens the explorer and
-what is read there (`partners.permission_policies`).
+what is read there (`partners.access.permission_policies`).
 """
 
 from dataclasses import dataclass, field
@@ -12,6 +12,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 
+from core.languages import target_locales
 from partners.enums import Role
 from partners.models import Partner, RoleGroup
 
@@ -59,6 +60,10 @@ STEWARDSHIP = frozenset(
         "partners.view_partner",
         "core.change_sitesettings",
         "portal.view_periodicjob",
+        *(f"translation.{action}_twinrule" for action in ("add", "change", "delete", "view")),
+        *(f"search.{action}_synonymgroup" for action in ("add", "change", "delete", "view")),
+        "search.view_searchtally",
+        *(f"home.{action}_featuredslot" for action in ("add", "change", "view")),
     }
 )
 
@@ -84,7 +89,7 @@ def grants_of(role: Role, partner: Partner | None) -> Grants:
 
 @dataclass(frozen=True)
 class Standing:
-    """Which roles a person has, and for which partners (primary keys)."""
+    """Which roles a person has, and for which partners (primary keys). `translates` has the locales of a translator."""
 
     is_administrator: bool = False
     is_communications: bool = False
@@ -92,6 +97,7 @@ class Standing:
     leads: frozenset[int] = frozenset()
     edits: frozenset[int] = frozenset()
     reads: frozenset[int] = frozenset()
+    translates: frozenset[int] = frozenset()
 
     @property
     def is_staff(self) -> bool:
@@ -117,10 +123,12 @@ def _standing(user: User) -> Standing:
         return Standing()
     rows = RoleGroup.objects.filter(group__user=user.pk).values_list("role", "partner", "partner__is_active")
     held = list(rows) if user.is_authenticated else []
+    is_translator = any(role == Role.TRANSLATOR for role, _partner, _active in held)
     return Standing(
         is_administrator=bool(getattr(user, "is_superuser", False)),
         is_communications=any(role == Role.COMMUNICATIONS for role, _partner, _active in held),
-        is_translator=any(role == Role.TRANSLATOR for role, _partner, _active in held),
+        is_translator=is_translator,
+        translates=frozenset(locale.pk for locale in target_locales()) if is_translator else frozenset(),
         leads=frozenset(partner for role, partner, active in held if role == Role.LEAD and active),
         edits=frozenset(partner for role, partner, active in held if role == Role.EDITOR and active),
         reads=frozenset(partner for _role, partner, active in held if partner and not active),

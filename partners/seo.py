@@ -22,7 +22,7 @@ def organization(partner: Partner, url: str | None = None) -> Node:
 def partner_organization(page: PartnerPage, request: HttpRequest) -> Node:
     """A partner on its own page, with its other names, its site and its logo. One query for the names."""
     partner = page.partner
-    names = [name for name in (partner.acronym, *page.aliases) if name and name != partner.name]
+    names = [name for name in (partner.acronym, *page.other_names) if name and name != partner.name]
     logo = shared_image(partner.logo, spec=LOGO)
     return organization(partner, address(page, request)) | node(
         "Organization",

@@ -5,8 +5,8 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from partners.models import Partner, Person
 from partners.partner_views import PartnerCreateView, PartnerEditView
-from partners.proposal_choosers import PartnerChooserViewSet, PersonChooserViewSet
-from partners.proposal_views import ProposalViewSet
+from partners.proposals.choosers import PartnerChooserViewSet, PersonChooserViewSet
+from partners.proposals.views import ProposalViewSet
 
 
 class PartnerViewSet(SnippetViewSet):

@@ -7,26 +7,25 @@ from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
 from wagtail.snippets.models import register_snippet
 
-from partners import (
+from partners import consent_views
+from partners.access import page_choosers
+from partners.access.file_policy import FilePermissionPolicy
+from partners.access.permission_policies import PortalPagePermissionPolicy
+from partners.membership import member_log, member_views
+from partners.models import Person
+from partners.proposals.policy import ProposalPermissionPolicy
+from partners.readiness import views as readiness_views
+from partners.readiness.panel import PortalPageViewSet
+from partners.viewsets import PartnerGroup
+from partners.workflow import (
     action_menu,
     conflicts,
-    consent_views,
     editing,
-    member_log,
-    member_views,
     moderation_log,
-    page_choosers,
-    readiness_views,
-    review_views,
+    review_urls,
     withdrawal_log,
     withdrawal_views,
 )
-from partners.file_policy import FilePermissionPolicy
-from partners.models import Person
-from partners.permission_policies import PortalPagePermissionPolicy
-from partners.proposal_policy import ProposalPermissionPolicy
-from partners.readiness_panel import PortalPageViewSet
-from partners.viewsets import PartnerGroup
 
 register_permission_policy(Page, PortalPagePermissionPolicy())
 register_permission_policy(Person, ProposalPermissionPolicy(Person))
@@ -43,7 +42,7 @@ hooks.register("register_admin_urls", readiness_views.urls)
 # After Wagtail's own, whose place it takes.
 hooks.register("register_admin_viewset", PortalPageViewSet, order=1)
 hooks.register("register_log_actions", moderation_log.register)
-hooks.register("register_admin_urls", review_views.urls)
+hooks.register("register_admin_urls", review_urls.urls)
 hooks.register("before_edit_page", conflicts.show_conflict)
 hooks.register("before_edit_page", withdrawal_views.tell)
 hooks.register("after_create_page", editing.after_save)

@@ -1,7 +1,7 @@
 """Take a publication away from readers, with an explanation or into another page.
 
 What is withdrawn is not live any more, hence nowhere on show (`core.querysets.visible`); its address answers with a
-notice (`partners.notices`). It comes back as any text is published: through moderation.
+notice (`partners.workflow.notices`). It comes back as any text is published: through moderation.
 """
 
 from collections.abc import Iterable
@@ -22,6 +22,7 @@ from wagtail.signals import page_published
 
 from accounts.models import User
 from core.querysets import visible_pages
+from partners.guards import locked
 from partners.models import PublicationPage, Withdrawal
 from partners.roles import is_staff
 
@@ -110,7 +111,7 @@ def _held(page: Page, user: User) -> PublicationPage:
     """The publication as it is now, until the end of the transaction, if the person may take it away."""
     if not is_staff(user):
         raise PermissionDenied
-    Page.objects.select_for_update().get(pk=page.pk)
+    locked(page)
     publication = PublicationPage.objects.select_related("locale").filter(pk=page.pk).first()
     if publication is None or not publication.live:
         raise ValidationError(_("Only a publication that is live can be withdrawn."))

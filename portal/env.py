@@ -12,6 +12,8 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from environs import Env, EnvError, EnvValidationError
 
+from search.backends.configuration import PATTERN as SEARCH_URL
+
 REQUIRED = object()
 # The name of no variable: it cannot be set.
 ABSENT = "="
@@ -53,6 +55,13 @@ VARIABLES = (
         "CACHE_URL", "dj_cache_url", "locmem://", "The cache, as a URL; use a shared one when several processes serve."
     ),
     Variable(
+        "SEARCH_URL",
+        "str",
+        "database",
+        "The search engine, elasticsearch+http(s)://host:port or opensearch+http(s)://host:port, or database for none.",
+        pattern=SEARCH_URL,
+    ),
+    Variable(
         "EMAIL_URL",
         "dj_email_url",
         "dummy:",
@@ -73,6 +82,21 @@ VARIABLES = (
         "Reverse proxies in front: a client's address is read as many places from the right of X-Forwarded-For.",
         pattern=r"\d+",
     ),
+    Variable(
+        "MACHINE_TRANSLATOR",
+        "str",
+        "",
+        "The service that makes machine drafts of translations, deepl or libretranslate; none when it is empty.",
+        pattern="deepl|libretranslate",
+    ),
+    Variable(
+        "MACHINE_TRANSLATOR_URL",
+        "str",
+        "",
+        "The address of the LibreTranslate server; with deepl, another address than its own.",
+        pattern=r"https?://[^\s?#@]+",
+    ),
+    Variable("MACHINE_TRANSLATOR_KEY", "str", "", "The key of the machine translator: required with deepl."),
     Variable("HSTS_SECONDS", "int", 31536000, "Strict-Transport-Security lifetime, seconds."),
     Variable(
         "PORTAL_ADMIN_PASSWORD",

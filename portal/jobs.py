@@ -10,8 +10,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.mail_queue import forget_old_mails, send_waiting_mails
 from accounts.retention import forget_log_ins
 from desk.digest import send_digest
-from partners import invitations
+from partners.membership import invitations
 from portal.publishing import publish_scheduled
+from search import carrying, tallies
+from translation.waiving import waivers
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 
@@ -72,11 +74,30 @@ JOBS = (
         function=invitations.forget,
     ),
     Job(
+        name="carry_changes",
+        label=_("Bring changes to the search index"),
+        period=timedelta(seconds=10),
+        function=carrying.carry,
+    ),
+    Job(
+        name="forget_searches",
+        label=_("Forget what readers searched for after 400 days"),
+        period=timedelta(days=1),
+        function=tallies.forget,
+    ),
+    Job(
         name="send_digest",
         label=_("Write to communications about what waits"),
         period=timedelta(days=1),
         # Seven o'clock in Montréal in summer, six in winter.
         offset=timedelta(hours=11),
         function=send_digest,
+    ),
+    Job(
+        name="remind_of_waivers",
+        label=_("Remind of waivers that end"),
+        period=timedelta(days=1),
+        offset=timedelta(hours=11),
+        function=waivers.remind,
     ),
 )

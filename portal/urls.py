@@ -10,7 +10,7 @@ from wagtail.urls import serve_pattern
 
 from core import media_views, sitemaps
 from core.serving import serve
-from partners.invitation_views import InvitationView
+from partners.membership.invitation_views import InvitationView
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/fr/", permanent=False), name="root"),

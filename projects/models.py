@@ -92,9 +92,16 @@ class ProjectPage(PublicationPage):
         index.SearchField("body"),
     ]
 
+    indexed_rows: ClassVar[tuple[str, ...]] = (*PublicationPage.indexed_rows, "roles__partner__aliases")
+
     class Meta:
         verbose_name = _("project")
         verbose_name_plural = _("projects")
+
+    def search_names(self) -> list[str]:
+        """Add its short name and its partners."""
+        partners = [row.partner for row in self.roles.all()]
+        return [self.short_name, *super().search_names(), *(name for partner in partners for name in partner.names())]
 
     @property
     def title_without_name(self) -> str:

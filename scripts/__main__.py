@@ -14,7 +14,7 @@ import sys
 
 OLDEST = (3, 11)
 CANDIDATES = ("python3.13", "python3.12", "python3.11")
-COMMANDS = ("run", "test", "lint", "fmt", "messages", "screenshots", "postgres")
+COMMANDS = ("run", "test", "lint", "fmt", "messages", "screenshots", "postgres", "engine")
 
 
 def newer_python() -> "str | None":

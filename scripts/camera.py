@@ -125,18 +125,18 @@ def vocabularies(page: Page, address: str) -> None:
 
 
 def translation(page: Page, address: str) -> None:
-    """The translation of an article."""
+    """The translation of an article, one that is behind, and all of them."""
     open_listed(page, address, "articlepage", "MTL connecte 2023 en chiffres")
     number = page.url.split("/pages/")[1].split("/")[0]
     page.goto(f"{address}/admin/localize/submit/page/{number}/")
     settle(page)
     keep(page, "guide/traduire", clip={"x": 0, "y": 0, "width": 1024, "height": 480})
-    open_listed(page, address, "articlepage", "What Canadians buy online in culture")
+    open_listed(page, address, "articlepage", "Welcoming someone to a remote meeting")
     page.wait_for_timeout(1500)
-    page.mouse.move(600, 400)
-    page.mouse.wheel(0, 380)
-    page.wait_for_timeout(600)
     keep(page, "guide/traduction")
+    page.goto(f"{address}/admin/reports/parity/?ordering=-rank")
+    settle(page)
+    keep(page, "guide/versions")
 
 
 def readme(browser: Browser, address: str) -> None:

@@ -39,7 +39,8 @@ def checks(python: str, *, extract: bool) -> Iterator[tuple[str, list[str]]]:
     tools = Path(python).parent
     templates = template_folders()
     catalogues = [] if extract else ["--no-extraction"]
-    yield "types", [str(tools / "mypy"), "."]
+    # As a module: the project comes before the packages, one of which is named as one of our applications.
+    yield "types", [python, "-m", "mypy", "."]
     yield "style", [str(tools / "ruff"), "check", "."]
     yield "format", [str(tools / "ruff"), "format", "--check", "."]
     if templates:

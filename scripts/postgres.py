@@ -38,6 +38,8 @@ OPTIONS = {
     "max_connections": "100",
     "listen_addresses": HOST,
     "timezone": "UTC",
+    # What it would count while a test has not committed is nothing, and the plans made of that take minutes.
+    "autovacuum": "off",
 }
 
 # Where Debian and its relatives, then Homebrew, keep programs that they do not put on PATH.

@@ -11,12 +11,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from scripts import environment, postgres
+from scripts import engine_files, environment, postgres
 from scripts.process import ROOT, CommandError, tether
 from scripts.steps import Outcome, skip, timed
 
 NO_POSTGRES = "SKIPPED: PostgreSQL tests (no server programs and no DATABASE_URL found)"
 NO_CHROMIUM = "SKIPPED: browser tests (no Chromium found on PATH, and CHROMIUM does not name one)"
+NO_ENGINE = "SKIPPED: tests on search engines ({})"
 MOST_WORKERS = 8
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -27,6 +28,10 @@ CHROMIUM_PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+# What a database cannot change runs once, on PostgreSQL: the whole demonstration, with or without a browser; who may do
+# what in the administration, address by address; the commands of the project.
+ONCE = ("tests/functional", "tests/isolation", "tests/scripts")
 
 # The tests have their own settings; what a developer exported for `make run` is not for them.
 NOT_FOR_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "READER_CLOCK_OFFSET", "BASE_URL", "DEBUG")
@@ -40,26 +45,41 @@ def main(arguments: list[str]) -> int:
         skip(NO_POSTGRES)
     if not browser:
         skip(NO_CHROMIUM)
+    lack = engine_lack()
+    if lack:
+        skip(NO_ENGINE.format(lack))
     python = environment.ensure(environment.DEVELOPMENT)
     env = {key: value for key, value in os.environ.items() if key not in NOT_FOR_TESTS}
     if browser:
         env["CHROMIUM"] = browser
-    pytest = [python, "-m", "pytest", "-n", str(workers()), "--dist", "loadfile"]
-    everything = [] if browser else ["-m", "not browser"]
+    pytest = [python, "-m", "pytest", "-n", str(workers()), "--dist", "loadfile", "--no-loadscope-reorder"]
+    everything = without(*([] if browser else ["browser"]), *(["engine"] if lack else []))
     outcomes: list[Outcome] = []
     with tempfile.TemporaryDirectory(prefix="tests-") as folder:
         place = Path(folder)
         if not url and not binaries:
             outcomes.append(layer("SQLite", [*pytest, *everything, *extra], place, env))
         else:
-            # What walks through the whole demonstration, with or without a browser, does it once, on PostgreSQL.
-            units = ["-m", "not browser and not launch", "--ignore=tests/functional"]
+            units = [*without("browser", "launch", "engine"), *(f"--ignore={folder}" for folder in ONCE)]
             outcomes.append(layer("SQLite", [*pytest, *units, *extra], place, env))
             with server(url, binaries) as address:
                 on_postgres = {**env, "DATABASE_URL": address}
                 outcomes.append(layer("PostgreSQL", [*pytest, *everything, *extra], place, on_postgres))
     print("\n" + "\n".join(outcome.line() for outcome in outcomes))
     return max(outcome.status for outcome in outcomes)
+
+
+def without(*markers: str) -> list[str]:
+    """Return the options of pytest that leave out the tests with these markers."""
+    return ["-m", " and ".join(f"not {marker}" for marker in markers)] if markers else []
+
+
+def engine_lack() -> str | None:
+    """Return what keeps the tests from every search engine; None when one is named, or can be started."""
+    if any(os.environ.get(f"TEST_{kind.upper()}_URL") for kind in engine_files.Kind):
+        return None
+    lacks = [engine_files.missing(kind) for kind in engine_files.Kind]
+    return lacks[0] if all(lacks) else None
 
 
 @contextmanager

@@ -1,10 +1,15 @@
-"""The public address of the search."""
+"""The public addresses of the search."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from search import views
 
+below = [
+    path("", views.search, name="search"),
+    path("suggestions/", views.suggestions, name="search_suggestions"),
+]
+
 urlpatterns = [
-    path(pgettext_lazy("address", "search/"), views.search, name="search"),
+    path(pgettext_lazy("address", "search/"), include(below)),
 ]

@@ -3,6 +3,8 @@
 from datetime import date, time
 
 import pytest
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -17,11 +19,16 @@ from partners.models import (
     PublicationTheme,
 )
 from projects.models import Milestone, ProjectRole
+from search.backends.configuration import MAIN
+from tests.factories.accounts import make_administrator
 from tests.factories.bulk import in_bulk
 from tests.factories.core import make_format, make_image, make_subject, make_term, make_territory, make_theme
 from tests.factories.pages import make_article, make_event, make_project, make_session, make_standard_page, make_venue
 from tests.factories.partners import make_partner, make_partner_page, make_person
+from tests.factories.translation import publish, say, start
 from tests.reading import headlines, page
+from tests.search.indexing import fill as fill_index
+from tests.standing import stands
 
 LONG_AGO, FAR_AHEAD = date(2019, 5, 2), date(2090, 5, 2)
 
@@ -30,6 +37,8 @@ LONG_AGO, FAR_AHEAD = date(2019, 5, 2), date(2090, 5, 2)
 def ask(client, tree):
     """Return the answer and the number of queries of a path, after a visit to another page."""
     make_standard_page(tree.fr.home, slug="a-propos")
+    # A server asks once for these; here another test may have made it forget them.
+    ContentType.objects.get_for_models(*apps.get_models())
 
     def ask(path):
         assert client.get("/fr/a-propos/").status_code == 200
@@ -58,7 +67,7 @@ def measure(ask, path, fill, shown=headlines):
     return found
 
 
-@pytest.fixture
+@stands
 def partner_pages(tree):
     """Return the page of a partner in each language."""
     french = make_partner_page(tree.fr, make_partner("Un organisme", acronym="UO", territory=make_territory()))
@@ -75,7 +84,7 @@ def test_home_page(ask, tree, partner_pages):
         make_event(partner_pages["fr"], starts_on=FAR_AHEAD, format=make_format())
         make_project(tree.fr.projects)
 
-    assert measure(ask, "/fr/", fill) == [(4, 14), (45, 14)]
+    assert measure(ask, "/fr/", fill) == [(5, 20), (45, 20)]
 
 
 def test_list_of_articles(ask, partner_pages):
@@ -157,6 +166,39 @@ def test_programme_of_an_event(ask, partner_pages):
     assert measure(ask, "/fr/partenaires/un-organisme/forum/", fill) == [(1, 17), (30, 17)]
 
 
+@pytest.mark.parametrize(
+    ("query", "expected"),
+    [("q=moulin", (21, 20)), ("type=article", (11, 13)), ("q=moulin&type=article&partner=un-organisme", (19, 21))],
+)
+def test_search(ask, partner_pages, query, expected):
+    subject, eve = make_subject(), make_person("Ève Moulin")
+
+    def fill():
+        rows = {"subjects": [PublicationSubject(subject=subject)], "contributions": [Contribution(person=eve)]}
+        make_article(partner_pages["fr"], title="Un moulin", rows=rows)
+
+    found = []
+    for _ in grow(fill):
+        fill_index(MAIN)
+        for path in (f"/fr/recherche/?{query}", f"/fr/recherche/?{query}&format=json"):
+            ask(path)
+            found.append(ask(path))
+    pages, feeds = found[::2], found[1::2]
+    assert [len(page(response).select(".results > li")) for response, _queries in pages] == [1, 20]
+    assert [len(response.json()["items"]) for response, _queries in feeds] == [1, 20]
+    assert [(one[1], other[1]) for one, other in zip(pages, feeds, strict=True)] == [expected, expected]
+
+
+def test_suggestions(ask, partner_pages):
+    path = "/fr/recherche/suggestions/?q=moul"
+    found = []
+    for _ in grow(lambda: make_article(partner_pages["fr"], title="Un moulin")):
+        fill_index(MAIN)
+        response, queries = ask(path)
+        found.append((sum(len(group["items"]) for group in response.json()["groups"]), queries))
+    assert found == [(1, 2), (5, 2)]
+
+
 def test_sitemap(ask, partner_pages):
     found = []
     for _ in grow(lambda: make_article(partner_pages["fr"])):
@@ -229,3 +271,35 @@ def test_article_with_everything_on_it(ask, tree, partner_pages):
     assert [word for word in everything if word not in soup.get_text()] == []
     assert soup.select_one("main figure img")["alt"] == "Une étoffe"
     assert queries == 18
+
+
+def test_english_article(ask, tree, partner_pages):
+    """Whether it is up to date costs a current translation one query, and the French none."""
+    user = make_administrator()
+    article = make_article(partner_pages["fr"], slug="tout")
+    article.save_revision(user=user)
+    say(start(publish(article), user), user)
+    english = publish(article.get_translation(tree.en.locale))
+    assert {path: ask(path)[1] for path in (article.get_url(), english.get_url())} == {
+        "/fr/partenaires/un-organisme/tout/": 15,
+        "/en/partners/un-organisme/en-tout/": 16,
+    }
+
+
+@pytest.mark.parametrize(
+    ("french", "english", "expected"),
+    [
+        ("/fr/articles/", "/en/articles/", (14, 15)),
+        ("/fr/calendrier/", "/en/calendar/", (18, 19)),
+        ("/fr/projets/", "/en/projects/", (8, 9)),
+        ("/fr/partenaires/", "/en/partners/", (11, 12)),
+    ],
+)
+def test_english_lists(ask, tree, french, english, expected):
+    user = make_administrator()
+    for branch in (tree.fr, tree.en):
+        for section in (branch.articles, branch.calendar, branch.projects, branch.partners):
+            section.save_revision().publish()
+    for section in (tree.fr.articles, tree.fr.calendar, tree.fr.projects, tree.fr.partners):
+        say(start(section, user), user, {})
+    assert (ask(french)[1], ask(english)[1]) == expected

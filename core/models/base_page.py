@@ -55,6 +55,16 @@ class BasePage(Page):
     class Meta:
         abstract = True
 
+    # Fetched with the page when a search indexes it.
+    indexed_with: ClassVar[tuple[str, ...]] = ("locale",)
+    indexed_rows: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def get_indexed_objects(cls) -> QuerySet:
+        """The pages of this type with everything that a search indexes of them, each told private or not."""
+        pages = super().get_indexed_objects().select_related(*cls.indexed_with).prefetch_related(*cls.indexed_rows)
+        return pages.annotate(is_private=Exists(restrictions_above(OuterRef("path"))))
+
     @property
     def description(self) -> str:
         """One sentence for search engines and shared links: the one typed, else the page's own opening."""

@@ -6,8 +6,18 @@ What may be uploaded is checked by `core.files` through the forms of `core.forms
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
+from wagtail.documents.models import AbstractDocument, DocumentQuerySet
+from wagtail.images.models import AbstractImage, AbstractRendition, ImageQuerySet
+
+from core.updates import ToldUpdates
+
+
+class PortalImageQuerySet(ToldUpdates, ImageQuerySet):
+    """Images. Many at once change collection by an UPDATE."""
+
+
+class PortalDocumentQuerySet(ToldUpdates, DocumentQuerySet):
+    """Documents. Many at once change collection by an UPDATE."""
 
 
 class PortalImage(AbstractImage):
@@ -17,6 +27,8 @@ class PortalImage(AbstractImage):
     """
 
     credit = models.CharField(_("credit"), max_length=200, blank=True, help_text=_("Who made the image."))
+
+    objects = PortalImageQuerySet.as_manager()
 
     admin_form_fields = (
         "title",
@@ -51,6 +63,8 @@ class Rendition(AbstractRendition):
 
 class PortalDocument(AbstractDocument):
     """An uploaded document, always served as an attachment."""
+
+    objects = PortalDocumentQuerySet.as_manager()
 
     admin_form_fields = ("title", "file", "collection")
 

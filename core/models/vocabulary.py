@@ -37,7 +37,11 @@ class Term(index.Indexed, models.Model):
     @property
     def label(self) -> str:
         """The label in the active language; French where the English one is still missing."""
-        return (get_language() == "en" and self.label_en) or self.label_fr
+        return self.label_in(get_language())
+
+    def label_in(self, language: str | None) -> str:
+        """The label in a language; French where the English one is still missing."""
+        return (language == "en" and self.label_en) or self.label_fr
 
 
 class Subject(Term):

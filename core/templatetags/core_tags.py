@@ -77,7 +77,12 @@ def _named_everywhere(request: HttpRequest, keys: set[UUID]) -> list[Page]:
 
 @register.simple_tag(takes_context=True)
 def page_alternates(context: dict[str, Any]) -> list[Alternate]:
-    """The addresses of this very page in each language that it has; none for a page of error."""
+    """The addresses of this very page in each language that it has; none for a page of error.
+
+    A view whose address holds more than a path says them itself, as `own_alternates`.
+    """
+    if context.get("own_alternates"):
+        return context["own_alternates"]
     page = context.get("page")
     request = context["request"]
     if context.get("is_error"):

@@ -40,12 +40,15 @@ def quantity(value: Decimal, unit: str) -> str:
 def day(value: date | None, form: str = "") -> str:
     """A date; `day:"weekday"` names the day of the week, `day:"short"` leaves the year out.
 
-    `day:"month"` and `day:"dayname"` give the name of the month or of the day of the week alone.
+    `day:"month"` and `day:"dayname"` give the name of the month or of the day of the week alone, `day:"number"` the
+    day of the month (`1er` in French).
     """
     if value is None:
         return ""
     if form == "month":
         return typography.MONTHS[_language()][value.month - 1]
+    if form == "number":
+        return typography.day_number(value, _language())
     if form == "dayname":
         return typography.WEEKDAYS[_language()][value.weekday()]
     return typography.day(value, _language(), weekday="weekday" in form, year="short" not in form)

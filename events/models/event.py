@@ -87,6 +87,9 @@ class EventPage(ScheduledPage):
     template = "events/event.html"
     search_fields: ClassVar = [*PublicationPage.search_fields, index.SearchField("body")]
 
+    indexed_with: ClassVar[tuple[str, ...]] = (*ScheduledPage.indexed_with, "series")
+    indexed_rows: ClassVar[tuple[str, ...]] = (*ScheduledPage.indexed_rows, "venues__venue")
+
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
@@ -95,6 +98,12 @@ class EventPage(ScheduledPage):
     def zone(self) -> ZoneInfo:
         """The zone of its first venue; the portal's where there is none."""
         return self.places[0].zone if self.places else super().zone
+
+    def search_names(self) -> list[str]:
+        """Add its series and its venues, once confirmed."""
+        series = [name for name in (self.series.name_fr, self.series.name_en) if name] if self.series else []
+        venues = [str(row.venue) for row in self.venues.all() if row.venue.is_confirmed]
+        return [*super().search_names(), *series, *venues]
 
     def fill_columns(self) -> None:
         """Read the venues again: they may have been changed since they were first asked for."""

@@ -1,7 +1,7 @@
 """What events and sessions share."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -38,6 +38,8 @@ class ScheduledPage(PublicationPage):
         heading=_("Attendance"),
     )
 
+    indexed_with: ClassVar[tuple[str, ...]] = (*PublicationPage.indexed_with, "format")
+
     class Meta:
         abstract = True
 
@@ -50,6 +52,10 @@ class ScheduledPage(PublicationPage):
     def kind_labels(cls) -> dict[str, str]:
         """The formats of events."""
         return {term.code: term.label for term in EventFormat.objects.all()}
+
+    def kind_label(self) -> str:
+        """Its format."""
+        return self.format.label if self.format else ""
 
     def fill_columns(self) -> None:
         """Add the format, and the instants computed in the page's own time zone."""

@@ -77,6 +77,8 @@ class SessionPage(ScheduledPage):
     served_with: ClassVar[tuple[str, ...]] = (*PublicationPage.served_with, "venue__territory")
     search_fields: ClassVar = [*PublicationPage.search_fields, index.SearchField("body")]
 
+    indexed_with: ClassVar[tuple[str, ...]] = (*ScheduledPage.indexed_with, "venue")
+
     class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")
@@ -101,6 +103,11 @@ class SessionPage(ScheduledPage):
         """A session lasts one day."""
         self.ends_on = self.starts_on
         super().fill_columns()
+
+    def search_names(self) -> list[str]:
+        """Add its venue, once confirmed."""
+        venues = [str(self.venue)] if self.venue and self.venue.is_confirmed else []
+        return [*super().search_names(), *venues]
 
     def is_outside_event(self) -> bool:
         """Whether its day is none of its event's, which editors are warned of and may keep."""

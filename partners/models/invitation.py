@@ -17,8 +17,8 @@ VALIDITY = timedelta(days=7)
 class Invitation(models.Model):
     """A person asked by e-mail to become a member of a partner; for the portal's own, to join communications.
 
-    The link of the mail is signed (`partners.invitations`). What is stored, `fingerprint`, is a hash of the part that
-    changes with each sending: it opens nothing, and only the link of the latest mail fits it.
+    The link of the mail is signed (`partners.membership.invitations`). What is stored, `fingerprint`, is a hash of the
+    part that changes with each sending: it opens nothing, and only the link of the latest mail fits it.
     """
 
     partner = models.ForeignKey(

@@ -1,6 +1,6 @@
 """What moderation remembers: who changed a content, what an approval was given to, what was published by force.
 
-The verbs stand in `partners.moderation`. Whom a task waits for is asked of `partners.eligibility`.
+The verbs stand in `partners.moderation`. Whom a task waits for is asked of `partners.workflow.eligibility`.
 """
 
 from typing import Any, ClassVar
@@ -10,12 +10,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState
 
+from core.desk import Action, Words
+
 
 class ContentChange(models.Model):
     """What a revision of a page changed, kept in step with it: Wagtail's autosave rewrites a revision in place.
 
-    `digest` is of the content as it is (`partners.digest`), `baseline` of what it is compared with: the revision
-    before, or what was published from this one.
+    `digest` is of the content as it is (`partners.workflow.digest`), `baseline` of what it is compared with: the
+    revision before, or what was published from this one; nothing where somebody answers for the words of others.
     """
 
     revision = models.OneToOneField(Revision, on_delete=models.CASCADE, primary_key=True, related_name="content_change")
@@ -53,6 +55,8 @@ class Approval(Task):
     """A step that ends by a decision on the review page only: Wagtail's own task forms are closed to everyone."""
 
     task_state_class: ClassVar[type[TaskState]] = ApprovalState
+    # Whether somebody decides here. Where nobody does, the text waits for something else (`held_because`).
+    is_decided: ClassVar[bool] = True
 
     class Meta:
         abstract = True
@@ -72,13 +76,21 @@ class Approval(Task):
         """Wagtail's own start: a new state that waits."""
         return super().start(workflow_state, user=user)
 
+    def held_because(self, page: Page) -> Words:  # noqa: ARG002 -- for subclasses
+        """What an approved text waits for where nobody decides, in a sentence; empty where somebody does."""
+        return ""
+
+    def way_on(self, page: Page, user: Any) -> Action | None:  # noqa: ARG002 -- for subclasses
+        """What this person can do so that a text that is held need not wait."""
+        return None
+
     def get_actions(self, obj: Any, user: Any) -> list:  # noqa: ARG002 -- Wagtail's signature
         """Nothing: decisions are taken on the review page, where what was read is known."""
         return []
 
     def get_task_states_user_can_moderate(self, user: Any, **_kwargs: Any) -> models.QuerySet:
         """The steps that wait for this person's role; on which of them they may decide is told by each page."""
-        from partners import eligibility  # noqa: PLC0415 -- the verbs stand on the models
+        from partners.workflow import eligibility  # noqa: PLC0415 -- the verbs stand on the models
 
         return eligibility.states_for_role(self, user)
 

@@ -90,10 +90,13 @@ class PartnerPage(BasePage):
     subpage_types: ClassVar = ["articles.ArticlePage", "events.EventPage"]
     template = "partners/partner.html"
     served_with: ClassVar[tuple[str, ...]] = ("partner__type", "partner__territory", "partner__logo")
+    indexed_with: ClassVar[tuple[str, ...]] = (*BasePage.indexed_with, "partner")
+    indexed_rows: ClassVar[tuple[str, ...]] = ("partner__aliases",)
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("introduction"),
         index.SearchField("body"),
+        index.SearchField("search_names"),
         index.FilterField("partner"),
     ]
 
@@ -106,6 +109,10 @@ class PartnerPage(BasePage):
         """One sentence for search engines; several partners may open with the same words, so the name comes first."""
         return self.search_description or f"{self.title}. {self.introduction}".strip()
 
+    def search_names(self) -> list[str]:
+        """The names by which it is found: those of the partner."""
+        return self.partner.names()
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the partner's publications in this language, latest first."""
         context = super().get_context(request, *args, **kwargs)
@@ -113,11 +120,11 @@ class PartnerPage(BasePage):
         latest_first = publications.order_by(models.F("sort_date").desc(nulls_last=True), "-pk")
         context["publications"] = paginate(request, latest_first)
         context["subjects"] = [row.subject.label for row in self.partner.subjects.select_related("subject")]
-        context["aliases"] = self.aliases
+        context["aliases"] = self.other_names
         return context
 
     @cached_property
-    def aliases(self) -> list[str]:
+    def other_names(self) -> list[str]:
         """The other names of the partner. One query, asked once."""
         return list(self.partner.aliases.values_list("name", flat=True))
 

@@ -94,6 +94,10 @@ class Partner(index.Indexed, ClusterableModel):
         """The organisation's name."""
         return self.name
 
+    def names(self) -> list[str]:
+        """Every name under which it is known: its own, its acronym, its aliases."""
+        return [self.name, *([self.acronym] if self.acronym else []), *(row.name for row in self.aliases.all())]
+
     @property
     def short_name(self) -> str:
         """The acronym where there is one, else the name."""

@@ -13,7 +13,7 @@ from partners.querysets import ProposalQuerySet
 class Proposal(models.Model):
     """A record that every partner may use once it is confirmed; until then, whoever proposed it and staff see it.
 
-    `partners.proposal_policy` holds the rule. `key_field` names the column that addresses use; it is filled from the
+    `partners.proposals.policy` holds the rule. `key_field` names the column that addresses use; it is filled from the
     name where people do not type it.
     """
 

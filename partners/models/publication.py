@@ -4,15 +4,13 @@ Everything that a list, a facet, a feed, a home rule or a person page asks is an
 on every database, without fetching the specific page.
 """
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
 from wagtail.models import Page
@@ -20,14 +18,11 @@ from wagtail.search import index
 
 from core.models import BasePage
 from core.panels import GuidePanel
+from partners.access.references import OpensWithoutWhatIsGone
 from partners.enums import EventStatus, Mode, PublicationType
 from partners.forms import PortalPageForm
+from partners.models.reading import ReadsItsRows
 from partners.querysets import PublicationManager
-from partners.references import OpensWithoutWhatIsGone
-
-if TYPE_CHECKING:
-    from core.seo import SharedImage
-    from partners.models.rows import Contribution, CoPublication, Correction
 
 # Rows in which the same thing named twice would be counted twice.
 UNIQUE_ROWS = {
@@ -40,7 +35,7 @@ UNIQUE_ROWS = {
 }
 
 
-class PublicationPage(OpensWithoutWhatIsGone, BasePage):
+class PublicationPage(OpensWithoutWhatIsGone, ReadsItsRows):
     """What an article, an event, a session and a project have in common. Never created by itself.
 
     Columns that the subclass fills (`fill_columns`) are not editable: `type`, `kind`, `lead_partner`, `sort_date`,
@@ -50,6 +45,9 @@ class PublicationPage(OpensWithoutWhatIsGone, BasePage):
     publication_type: ClassVar[PublicationType]
     # The page that lists it with its like, as `application.Model`.
     listed_by: ClassVar[str] = ""
+    # The cards of publications also show links to elsewhere (`home.front.Link`). Not said, a template would look for
+    # it in everything that a page has.
+    is_link: ClassVar[bool] = False
 
     summary = models.TextField(
         _("summary"), max_length=300, help_text=_("One or two sentences, shown in lists and at the top of the page.")
@@ -95,6 +93,17 @@ class PublicationPage(OpensWithoutWhatIsGone, BasePage):
     is_creatable = False
     # Fetched with the page when it is served: its template reads them.
     served_with: ClassVar[tuple[str, ...]] = ("lead_partner", "lead_image")
+    indexed_with: ClassVar[tuple[str, ...]] = (*BasePage.indexed_with, "lead_partner")
+    indexed_rows: ClassVar[tuple[str, ...]] = (
+        "lead_partner__aliases",
+        "co_publications__partner__aliases",
+        "contributions__person",
+        "subjects__subject",
+        "themes__theme",
+        "topics__topic",
+        "territories__territory",
+        "belongings__whole",
+    )
 
     about_panels: ClassVar = [
         TitleFieldPanel("title"),
@@ -141,6 +150,8 @@ class PublicationPage(OpensWithoutWhatIsGone, BasePage):
     search_fields: ClassVar = [
         *BasePage.search_fields,
         index.SearchField("summary"),
+        index.SearchField("search_names"),
+        index.SearchField("search_terms"),
         index.FilterField("type"),
         index.FilterField("kind"),
         index.FilterField("lead_partner"),
@@ -168,6 +179,10 @@ class PublicationPage(OpensWithoutWhatIsGone, BasePage):
     def kind_labels(cls) -> dict[str, str]:
         """Code to label of every kind of this type, in the active language. One query at most."""
         return {}
+
+    def kind_label(self) -> str:
+        """What it is within its type, in the active language."""
+        return ""
 
     def fill_columns(self) -> None:
         """Write the columns that lists read: what a subclass adds, it adds here."""
@@ -210,39 +225,9 @@ class PublicationPage(OpensWithoutWhatIsGone, BasePage):
     @classmethod
     def answer_when_not_live(cls, way: list[Page], request: HttpRequest) -> HttpResponse | None:
         """That it was withdrawn and why, or where it was merged; nothing for a draft."""
-        from partners.notices import answer  # noqa: PLC0415 -- stands on the models
+        from partners.workflow.notices import answer  # noqa: PLC0415 -- stands on the models
 
         return answer(way, request)
-
-    @cached_property
-    def people(self) -> "list[Contribution]":
-        """Who contributed, in the order given. One query, asked once."""
-        return list(self.contributions.select_related("person__organisation"))
-
-    @cached_property
-    def accepted_co_publications(self) -> "list[CoPublication]":
-        """The partners that publish it with the lead and have accepted. One query, asked once."""
-        return list(self.co_publications.filter(is_accepted=True).select_related("partner"))
-
-    @cached_property
-    def dated_corrections(self) -> "list[Correction]":
-        """Its corrections, the latest first. One query, asked once; none where nothing was corrected."""
-        if self.corrected_on is None:
-            return []
-        dated = [row for row in self.corrections.all() if row.on]
-        return sorted(dated, key=lambda row: (row.on, row.sort_order or 0), reverse=True)
-
-    @cached_property
-    def about(self) -> list[str]:
-        """Its terms. One query, asked once."""
-        return self.terms()
-
-    @cached_property
-    def shared_image(self) -> "SharedImage | None":
-        """What a shared link shows of the lead image."""
-        from core.seo import shared_image  # noqa: PLC0415 -- stands on the models
-
-        return shared_image(self.lead_image, "" if self.lead_image_is_decorative else self.lead_image_alt)
 
     def wholes(self) -> "list[PublicationPage]":
         """The publications it belongs to that readers may see, in its language."""
@@ -250,22 +235,6 @@ class PublicationPage(OpensWithoutWhatIsGone, BasePage):
         keys = accepted.values("whole__translation_key")
         visible = PublicationPage.objects.visible().select_related("locale")
         return list(visible.filter(translation_key__in=keys, locale_id=self.locale_id))
-
-    def terms(self) -> list[str]:
-        """The labels of its subjects, themes and cross topics, in this order and in the active language."""
-        column = f"label_{get_language()}"
-        queries = [
-            getattr(self, relation)
-            .model.objects.filter(publication_id=self.pk)
-            .order_by()
-            .annotate(
-                rank=models.Value(rank), label=models.F(f"{name}__{column}"), french=models.F(f"{name}__label_fr")
-            )
-            .values_list("rank", "sort_order", "label", "french")
-            for rank, (relation, name) in enumerate((("subjects", "subject"), ("themes", "theme"), ("topics", "topic")))
-        ]
-        rows = queries[0].union(*queries[1:], all=True).order_by("rank", "sort_order")
-        return [label or french for _rank, _order, label, french in rows]
 
     def clean(self) -> None:
         """Refuse an image without words and a row named twice."""

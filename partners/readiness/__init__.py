@@ -5,7 +5,7 @@ checks that any page answers to; an application adds those that only it knows wi
 that its `AppConfig.ready` imports.
 """
 
-from . import images, links, texts, typography, validity  # noqa: F401 -- registers the checks
+from . import images, links, public_bodies, texts, typography, validity  # noqa: F401 -- registers the checks
 from .reading import Reading
 from .registry import Finding, blocking, check, findings, hint, obstacle
 

@@ -1,4 +1,4 @@
-"""Hints on French typography: what the portal mends by itself when it prints a text (`core.typography`) is not said."""
+"""Hints on typography: what the portal mends by itself when it prints a text (`core.typography`) is not said."""
 
 import re
 from collections.abc import Iterator
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from core.typography import NBSP, html_prose, prose
+from core.typography import MONTHS, NBSP, html_prose, prose
 
 from .reading import Reading, Words
 from .registry import Finding, check, hint
@@ -73,30 +73,73 @@ HINTS: tuple[tuple[str, re.Pattern[str], str | Promise], ...] = (
         _("“%(words)s”: write a neutral word, or both forms in full."),
     ),
 )
+# What translators leave as the French has it.
+ENGLISH_HINTS: tuple[tuple[str, re.Pattern[str], str | Promise], ...] = (
+    (
+        "typography-quotes",
+        re.compile(r"[«»]"),
+        _("“%(words)s”: put the quotation between English quotation marks (“ ”)."),
+    ),
+    (
+        "typography-hour",
+        re.compile(rf"\b\d{{1,2}}[ {NBSP}]?h(?:[ {NBSP}]?\d\d)?\b"),
+        _("“%(words)s”: write hours as 9 a.m. and 1:30 p.m."),
+    ),
+    (
+        "typography-money",
+        re.compile(rf"\d[ {NBSP}]?\$"),
+        _("“%(words)s”: the dollar sign stands before the number ($1,200)."),
+    ),
+    (
+        "typography-percent",
+        re.compile(rf"\d[ {NBSP}]%"),
+        _("“%(words)s”: no space before the percent sign (71.1%%)."),
+    ),
+    (
+        "typography-decimals",
+        re.compile(r"(?<![\d,.])\d+,\d{1,2}(?![\d,])"),
+        _("“%(words)s”: decimals follow a point (71.1)."),
+    ),
+    (
+        "typography-thousands",
+        re.compile(rf"(?<![\d,.])\d{{1,3}}(?:[ {NBSP}]\d{{3}})+(?![\d,])"),
+        _("“%(words)s”: thousands are separated by a comma (10,461), if these are thousands."),
+    ),
+    (
+        "typography-date",
+        re.compile(rf"\b\d{{1,2}}(?:er)?[ {NBSP}](?:{'|'.join(MONTHS['en'])})\b"),
+        _("“%(words)s”: write dates as March 3, 2026."),
+    ),
+    (
+        "typography-punctuation",
+        re.compile(rf"(?<=\w)[ {NBSP}]+[;:!?](?=\s|$)"),
+        _("“%(words)s”: no space before the punctuation mark."),
+    ),
+)
+HINTS_IN = {"fr": HINTS, "en": ENGLISH_HINTS}
 # Characters shown before and after what is found.
 AROUND = 18
 
 
 @check()
-def french_typography(reading: Reading) -> Iterator[Finding]:
-    """What the portal cannot mend by itself in a French page; each thing once for each text."""
-    if reading.page.locale.language_code != "fr":
-        return
+def typography_of_the_language(reading: Reading) -> Iterator[Finding]:
+    """What the portal cannot mend by itself in a text of the page's language; each thing once for each text."""
+    language = reading.page.locale.language_code
     for words in reading.words:
         told: set[str] = set()
-        for line in lines_of(words):
-            for code, pattern, message in HINTS:
+        for line in lines_of(words, language):
+            for code, pattern, message in HINTS_IN[language]:
                 found = None if code in told else pattern.search(line)
                 if found:
                     told.add(code)
                     yield hint(code, str(message) % {"words": _around(line, found)}, words.path)
 
 
-def lines_of(words: Words) -> list[str]:
+def lines_of(words: Words, language: str) -> list[str]:
     """A text as it will be printed, line by line, without its tags."""
     if words.is_rich:
-        return read(html_prose(words.text, "fr")).lines
-    return prose(words.text, "fr").splitlines()
+        return read(html_prose(words.text, language)).lines
+    return prose(words.text, language).splitlines()
 
 
 def _around(line: str, found: re.Match[str]) -> str:

@@ -12,7 +12,7 @@ ORDER = ("project", "standard", "event", "session", "article")
 
 def rows(name: str) -> list[dict[str, Any]]:
     """The rows of `<name>s.toml` (partner, person, venue) in the order of the file."""
-    files = {"partner": "partners", "person": "people", "venue": "venues", "series": "series"}
+    files = {"partner": "partners", "person": "people", "venue": "venues", "series": "series", "synonyms": "synonyms"}
     return tomllib.loads((DATA / f"{files[name]}.toml").read_text(encoding="utf-8"))[name]
 
 

@@ -64,14 +64,15 @@ def write_texts(*, now: datetime) -> None:
     for row in texts():
         key = key_of(f"page/{row['id']}")
         if not ArticlePage.objects.filter(translation_key=key).exists():
-            page = _draft(row, key)
+            page = draft(row)
             STATES[row["state"]](page, row, now)
             if "published_on" in row:
                 _publish_then(page, datetime.fromisoformat(row["published_on"]))
     _propose()
 
 
-def _draft(row: dict[str, Any], key: Any) -> ArticlePage:
+def draft(row: dict[str, Any]) -> ArticlePage:
+    """Write the article of a row, below the page of its author's partner."""
     author = User.objects.get(email=row["author"])
     partner = Membership.objects.get(user=author).partner
     parent = PartnerPage.objects.get(partner=partner, locale__language_code="fr")
@@ -81,7 +82,7 @@ def _draft(row: dict[str, Any], key: Any) -> ArticlePage:
         summary=row.get("summary", ""),
         article_kind=ArticleKind.BEST_PRACTICE,
         locale=parent.locale,
-        translation_key=key,
+        translation_key=key_of(f"page/{row['id']}"),
         owner=author,
         live=False,
     )
@@ -106,12 +107,17 @@ def _leave(_page: ArticlePage, _row: dict[str, Any], _now: datetime) -> None:
 
 def _submit(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
     state = moderation.submit(page, user=page.owner, now=now)
-    _date(state, now - timedelta(days=row["days"]))
+    _date(state, now - timedelta(days=row.get("days", 0)))
 
 
 def _agree_as_partner(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
     """Submit, and let the partner's lead agree where there is one."""
     _submit(page, row, now)
+    agree_as_partner(page, now)
+
+
+def agree_as_partner(page: ArticlePage, now: datetime) -> None:
+    """Let the partner's lead agree, where there is one."""
     step = _step(page)
     lead = moderation.eligible(step.task.specific, page).exclude(memberships__partner__is_portal=True)
     person = lead.filter(is_superuser=False).first()
@@ -119,19 +125,25 @@ def _agree_as_partner(page: ArticlePage, row: dict[str, Any], now: datetime) -> 
         moderation.approve(step, user=person, digest=digest_of_page(page), now=now)
 
 
+def agree_as_communications(page: ArticlePage, now: datetime) -> None:
+    """Let communications agree: the text is published."""
+    moderation.approve(_step(page), user=_communications(), digest=digest_of_page(page), now=now)
+
+
 def _refuse(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
     _agree_as_partner(page, row, now)
     moderation.refuse(_step(page), user=_communications(), reason=row["reason"])
 
 
-def _approve(page: ArticlePage, row: dict[str, Any], now: datetime, *, go_live_at: datetime | None = None) -> None:
+def approve(page: ArticlePage, row: dict[str, Any], now: datetime, *, go_live_at: datetime | None = None) -> None:
+    """Submit, and let everybody agree."""
     _agree_as_partner(page, row, now)
     moderation.approve(_step(page), user=_communications(), digest=digest_of_page(page), now=now, go_live_at=go_live_at)
 
 
 def _schedule(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
     day = timezone.localdate(now) + timedelta(days=3)
-    _approve(page, row, now, go_live_at=timezone.make_aware(datetime.combine(day, time(9))))
+    approve(page, row, now, go_live_at=timezone.make_aware(datetime.combine(day, time(9))))
 
 
 def _force(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
@@ -139,7 +151,7 @@ def _force(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
 
 
 def _withdraw(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
-    _approve(page, row, now)
+    approve(page, row, now)
     page = ArticlePage.objects.get(pk=page.pk)
     withdrawal.withdraw(page, user=_communications(), explanation=row["reason"], now=now)
 
@@ -149,7 +161,7 @@ def _correct(page: ArticlePage, row: dict[str, Any], now: datetime) -> None:
     day = datetime.fromisoformat(row["published_on"]).date() + timedelta(days=2)
     version.corrections = [Correction(on=day, text=row["reason"], locale=page.locale)]
     version.save_revision(user=page.owner)
-    _approve(ArticlePage.objects.get(pk=page.pk), row, now)
+    approve(ArticlePage.objects.get(pk=page.pk), row, now)
 
 
 STATES = {

@@ -17,13 +17,15 @@ from events.models import EventSeries, Venue
 from partners import consents
 from partners.models import Partner, PartnerAlias, PartnerPage, PartnerSubject, Person, PublicationPage
 from partners.provisioning import provision_all
-from portal.demo import content, desk
+from portal.demo import content, desk, featured, languages
 from portal.demo.drawing import cloth
 from portal.demo.pages import CLASSES, build
 from portal.setup import SetUp, set_up
 from portal.setup.bodies import localised
 from portal.setup.portal import key_of, partner_page
 from portal.setup.translating import date_publication, translate
+from search.models import SynonymGroup
+from search.terms import keys_of
 
 # When the portal of the demonstration opened, before its first text.
 OPENED = datetime.fromisoformat("2021-01-04T09:00:00-05:00")
@@ -93,6 +95,8 @@ def _load(files: Files) -> int:
         _venue(row)
     for row in content.rows("series"):
         _series(row)
+    for row in content.rows("synonyms"):
+        _synonyms(row)
     for row in content.rows("partner"):
         _partner(row, base, files)
     for row in content.rows("person"):
@@ -101,6 +105,8 @@ def _load(files: Files) -> int:
     _pages(base, files)
     desk.open_accounts(PASSWORD)
     desk.write_texts(now=timezone.now())
+    languages.write_texts(now=timezone.now())
+    featured.feature(now=timezone.now())
     return Page.objects.count() - before
 
 
@@ -173,6 +179,12 @@ def _venue(row: dict[str, Any]) -> None:
 def _series(row: dict[str, Any]) -> None:
     defaults = {"name_fr": row["name"]["fr"], "name_en": row["name"]["en"]}
     EventSeries.objects.get_or_create(code=row["code"], defaults=defaults)
+
+
+def _synonyms(row: dict[str, Any]) -> None:
+    held = {key for group in SynonymGroup.objects.all() for key in keys_of(group.lines())}
+    if held.isdisjoint(keys_of(row["terms"])):
+        SynonymGroup.objects.create(terms="\n".join(row["terms"]))
 
 
 def _partner(row: dict[str, Any], base: SetUp, files: Files) -> None:

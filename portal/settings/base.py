@@ -7,6 +7,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from portal import env
+from search.backends.configuration import configured as search_backends
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -33,7 +34,7 @@ INSTALLED_APPS = [
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
-    "wagtail.search",
+    "search.apps.IndexConfig",
     "wagtail.sites",
     "accounts.apps.AdminConfig",
     "wagtail",
@@ -96,6 +97,10 @@ def database(url: str) -> dict:
 
     SQLite runs with a write-ahead log and immediate transactions: the server and the worker write side by side, and a
     transaction that will write takes its place in the queue at once instead of failing half-way.
+
+    PostgreSQL keeps its connections for a minute: to open one takes longer than most requests. It does not compile
+    queries to machine code: it takes a second or two for the states of translations, which are then read in
+    milliseconds.
     """
     settings = dict(env.read("DATABASE_URL", default=url))
     if settings["ENGINE"] == "django.db.backends.sqlite3":
@@ -108,8 +113,10 @@ def database(url: str) -> dict:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
         }
     else:
-        settings.setdefault("CONN_MAX_AGE", 60)
-        settings.setdefault("CONN_HEALTH_CHECKS", True)
+        # In place of what dj-database-url has put there.
+        settings |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        options = settings.setdefault("OPTIONS", {})
+        options["options"] = f"-c jit=off {options.get('options', '')}".strip()
     return settings
 
 
@@ -156,6 +163,30 @@ LOCALE_PATHS = [ROOT / "locale"]
 
 # wagtail-localize would publish the untranslated copy of a live page at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
+
+
+def machine_translator() -> dict[str, Any] | None:
+    """wagtail-localize's setting for the service that the environment names; None without one.
+
+    Raises `VariableError` when what that service needs is missing. A request is given up after 20 seconds.
+    """
+    name = env.read("MACHINE_TRANSLATOR")
+    if not name:
+        return None
+    if name == "deepl":
+        options = {"AUTH_KEY": env.read("MACHINE_TRANSLATOR_KEY", default=env.REQUIRED)}
+        options["URL"] = env.read("MACHINE_TRANSLATOR_URL")
+        return {"CLASS": "translation.outside.machine.DeepL", "OPTIONS": {**options, "TIMEOUT": 20}}
+    options = {"LIBRETRANSLATE_URL": env.read("MACHINE_TRANSLATOR_URL", default=env.REQUIRED).rstrip("/")}
+    options["API_KEY"] = env.read("MACHINE_TRANSLATOR_KEY")
+    return {
+        "CLASS": "wagtail_localize.machine_translators.libretranslate.LibreTranslator",
+        "OPTIONS": {**options, "TIMEOUT": 20},
+    }
+
+
+# None of the portal's own: whoever runs it chooses a service, or translates by hand.
+WAGTAILLOCALIZE_MACHINE_TRANSLATOR = machine_translator()
 
 # Static files
 STATIC_URL = "/static/"
@@ -219,12 +250,12 @@ WAGTAIL_SITE_NAME = "La Trame"
 BASE_URL = WAGTAILADMIN_BASE_URL = env.read("BASE_URL", default="http://localhost:8000")
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 # The end of the workflow publishes exactly what was approved, or nothing.
-WAGTAIL_FINISH_WORKFLOW_ACTION = "partners.finishing.publish_approved"
+WAGTAIL_FINISH_WORKFLOW_ACTION = "partners.workflow.finishing.publish_approved"
 # Addresses are typed and read aloud: no accents in them.
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
-WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILSEARCH_BACKENDS = search_backends(env.read("SEARCH_URL"), database=DATABASES["default"]["ENGINE"])
 TAGGIT_CASE_INSENSITIVE = True
 # The address of a page of the portal, typed as a link, becomes a link to the page; any other stays as it was typed.
 WAGTAILADMIN_EXTERNAL_LINK_CONVERSION = "exact"
@@ -251,6 +282,11 @@ LOGGING = {
     "loggers": {
         "wagtail": {"level": "WARNING"},
         "django_tasks": {"level": "WARNING"},
+        # Every call to the engine, and each time it does not answer: the database answers then.
+        "elastic_transport": {"level": "WARNING"},
+        "opensearch": {"level": "ERROR"},
+        # What readers type would stand there.
+        "opensearchpy.trace": {"level": "ERROR"},
         # With a handler of its own, or django-post-office would set the logging up again.
         "post_office": {"handlers": ["console"], "level": "WARNING", "propagate": False},
     },

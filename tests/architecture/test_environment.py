@@ -18,7 +18,10 @@ READERS = {
     "portal/wsgi.py": "DJANGO_SETTINGS_MODULE has a default",
     # The launcher prepares the environment of the programs that it starts; it runs before Django is installed.
     "scripts/catalogues.py": "passes it on without DJANGO_SETTINGS_MODULE",
+    "scripts/engine_files.py": "passes it on to Maven",
+    "scripts/engine_nodes.py": "passes PATH on to a search engine",
     "scripts/environment.py": "passes it on to pip",
+    "scripts/java.py": "JAVA_HOME names a JDK",
     "scripts/lint.py": "passes it on without DATABASE_URL",
     "scripts/postgres.py": "DATABASE_URL names a server to test on",
     "scripts/run.py": "passes it on",

@@ -15,6 +15,7 @@ from tests.factories.core import make_subject, make_theme
 from tests.factories.pages import make_article, make_event
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.reading import page
+from tests.standing import stands
 
 START = datetime(2023, 9, 1, 13, 0, tzinfo=UTC)
 
@@ -24,7 +25,7 @@ def address(language):
         return reverse("article_feed")
 
 
-@pytest.fixture
+@stands
 def organisations(tree):
     french = make_partner_page(tree.fr, make_partner("Un organisme"))
     english = make_partner_page(tree.en, french.partner, translation_key=french.translation_key)

@@ -15,6 +15,7 @@ from tests.factories.core import make_image, make_subject, make_term, make_theme
 from tests.factories.pages import make_article
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.machines import graph
+from tests.standing import stands
 
 # Wagtail leaves the closing of a new rendition's temporary file to Python.
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:ResourceWarning")
@@ -22,7 +23,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:Resource
 URL = "http://localhost:8000/fr/partenaires/un-organisme/un-texte/"
 
 
-@pytest.fixture
+@stands
 def organisation(tree):
     return make_partner_page(tree.fr, make_partner("Un organisme", acronym="UO", website="https://uo.example"))
 
@@ -129,3 +130,28 @@ def test_partner_whose_page_is_no_longer_public_is_named_with_its_own_site(clien
     article = graph(client.get("/fr/partenaires/un-organisme/un-texte/"))["NewsArticle"]
 
     assert article["publisher"] == lead(url="https://uo.example")
+
+
+def test_each_version_names_the_other(client, tree, organisation):
+    french = make_article(organisation, slug="un-texte")
+    english_organisation = make_partner_page(
+        tree.en, organisation.partner, translation_key=organisation.translation_key
+    )
+    english = make_article(english_organisation, slug="a-text", translation_key=french.translation_key)
+    url = "http://localhost:8000/en/partners/un-organisme/a-text/"
+
+    told = {
+        page.slug: {
+            name: value
+            for name, value in graph(client.get(page.get_url()))["NewsArticle"].items()
+            if "ranslation" in name
+        }
+        for page in (french, english)
+    }
+
+    assert told == {
+        "un-texte": {"workTranslation": {"@type": "NewsArticle", "url": url, "inLanguage": "en-CA"}},
+        "a-text": {"translationOfWork": {"@type": "NewsArticle", "url": URL, "inLanguage": "fr-CA"}},
+    }
+    english.unpublish()
+    assert "workTranslation" not in graph(client.get(french.get_url()))["NewsArticle"]

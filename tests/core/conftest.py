@@ -19,6 +19,7 @@ from tests.factories.files import PDF, picture
 from tests.factories.pages import make_article
 from tests.factories.partners import make_partner, make_partner_page
 from tests.factories.tree import Tree
+from tests.standing import stands
 
 
 @pytest.fixture
@@ -52,7 +53,7 @@ def make_document(db: None) -> Callable[..., PortalDocument]:
     return make
 
 
-@pytest.fixture
+@stands
 def partner_page(tree: Tree) -> PartnerPage:
     """Return the French page of a partner, below which its publications stand."""
     return make_partner_page(tree.fr, make_partner("Un organisme"))

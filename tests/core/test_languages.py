@@ -13,12 +13,13 @@ from portal.publishing import publish_scheduled
 from tests.factories.pages import make_article, make_event, make_project, make_session, make_standard_page
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.reading import headlines, page, words
+from tests.standing import stands
 
 BASE = "http://localhost:8000"
 NAMESPACES = {"sitemap": "http://www.sitemaps.org/schemas/sitemap/0.9", "xhtml": "http://www.w3.org/1999/xhtml"}
 
 
-@pytest.fixture
+@stands
 def pages(tree):
     """The page of a partner in each language."""
     french = make_partner_page(tree.fr, make_partner("Un organisme"))
@@ -26,7 +27,7 @@ def pages(tree):
     return french, english
 
 
-@pytest.fixture
+@stands
 def pair(pages):
     """An article in both languages."""
     article = make_article(pages[0], title="Un article", slug="un-article")

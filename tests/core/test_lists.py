@@ -2,13 +2,12 @@
 
 from datetime import date
 
-import pytest
-
 from partners.models import Belonging, Contribution
 from tests.factories.bulk import in_bulk
 from tests.factories.pages import make_article, make_event, make_project
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.reading import headlines, page, words
+from tests.standing import stands
 
 LISTS = (
     "/fr/",
@@ -42,12 +41,12 @@ HOSTILE = (
 )
 
 
-@pytest.fixture
+@stands
 def partner_page(tree):
     return make_partner_page(tree.fr, make_partner("Un organisme"))
 
 
-@pytest.fixture
+@stands
 def site(tree, partner_page):
     """A list of each kind, with something in it."""
     hub = make_project(tree.fr.projects, slug="clic")
@@ -58,7 +57,7 @@ def site(tree, partner_page):
     return tree
 
 
-@pytest.fixture
+@stands
 def two_pages(partner_page):
     """A list of articles that takes two pages."""
     with in_bulk():

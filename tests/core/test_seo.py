@@ -16,6 +16,7 @@ from tests.factories.pages import make_article, make_event, make_standard_page
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.machines import graph as graph_of
 from tests.machines import shared
+from tests.standing import stands
 
 # Wagtail leaves the closing of a new rendition's temporary file to Python.
 pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:ResourceWarning")
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:Unclosed file <tempfile:Resource
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \u2029 « é »"
 
 
-@pytest.fixture
+@stands
 def organisation(tree):
     return make_partner_page(tree.fr, make_partner("Un organisme"))
 

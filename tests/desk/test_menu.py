@@ -3,10 +3,14 @@
 import pytest
 from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import translation
 from wagtail.admin.menu import admin_menu
 from wagtail.admin.ui.sidebar import SubMenuItem
 
 from tests.factories.partners import make_translator
+
+# Words that French and English share.
+SAME_IN_BOTH = {"explorer", "publications", "images", "documents"}
 
 
 def links(items):
@@ -39,3 +43,17 @@ def test_partners_have_neither_reports_nor_settings(people):
     names = {name for name, _url in menu_of(people.editor)}
     assert names & {"site-history", "locked-pages", "workflows", "users", "groups"} == set()
     assert "site-history" in {name for name, _url in menu_of(people.communications)}
+
+
+def test_entries_are_in_the_language_of_whoever_looks(people):
+    """The menu is made once: a word that is translated then would stay in the language of the first who came."""
+
+    def labels(language):
+        request = RequestFactory().get("/admin/")
+        request.user = people.communications
+        with translation.override(language):
+            return {item.name: str(item.label) for item in admin_menu.render_component(request)}
+
+    english, french = labels("en"), labels("fr")
+    assert (english["members"], french["members"]) == ("Members", "Membres")
+    assert {name for name in english if english[name] == french[name]} <= SAME_IN_BOTH

@@ -4,8 +4,8 @@ from django.utils import translation
 
 from desk import texts
 from desk.waiting import names, told
-from partners.eligibility import eligible
 from partners.models import Membership
+from partners.workflow.eligibility import eligible
 from tests.factories.accounts import make_user
 from tests.factories.moderation import approve, edit, make_draft, page_of, submit
 from tests.factories.pages import make_event, make_project, make_session, make_standard_page

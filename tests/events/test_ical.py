@@ -16,6 +16,7 @@ from tests.factories.core import make_format, make_subject, make_theme
 from tests.factories.pages import make_event, make_session, make_venue
 from tests.factories.partners import make_partner, make_partner_page
 from tests.reading import page
+from tests.standing import stands
 
 DAY = date(2023, 10, 10)
 PUBLISHED = datetime(2023, 9, 1, 13, 0, tzinfo=UTC)
@@ -26,7 +27,7 @@ def address(key=None, language="fr"):
         return reverse("event_ics", args=[key]) if key else reverse("calendar_ics")
 
 
-@pytest.fixture
+@stands
 def organisations(tree):
     french = make_partner_page(tree.fr, make_partner("Un organisme"))
     english = make_partner_page(tree.en, french.partner, translation_key=french.translation_key)

@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime, time
 
-import pytest
 from wagtail.models import PageViewRestriction
 
 from events.programme import programme_of
@@ -9,12 +8,13 @@ from tests.factories.bulk import in_bulk
 from tests.factories.pages import make_event, make_session, make_venue
 from tests.factories.partners import make_person
 from tests.reading import headlines, page, words
+from tests.standing import stands
 
 NOW = datetime(2023, 10, 10, tzinfo=UTC)
 FIRST, SECOND, THIRD = (date(2023, 10, day) for day in (11, 12, 13))
 
 
-@pytest.fixture
+@stands
 def event(partner_page):
     return make_event(partner_page, title="Forum", starts_on=FIRST, ends_on=THIRD)
 

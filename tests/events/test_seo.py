@@ -12,13 +12,14 @@ from tests.factories.core import make_territory, make_theme
 from tests.factories.pages import make_event, make_session, make_venue
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.machines import graph
+from tests.standing import stands
 
 SITE = "http://localhost:8000/fr/partenaires/un-organisme/"
 FORUM = f"{SITE}forum/"
 FIRST, LAST = date(2023, 10, 10), date(2023, 10, 13)
 
 
-@pytest.fixture
+@stands
 def organisation(tree):
     return make_partner_page(tree.fr, make_partner("Un organisme"))
 

@@ -2,20 +2,23 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from events.models import Venue
+from search.carrying import carry
 from tests.factories.pages import make_venue
 from tests.forms import filled
 from tests.partners import walls as made
 from tests.partners.walls import browser
+from tests.standing import stands
 
 
-@pytest.fixture
+@stands
 def walls(tree):
     return made.build()
 
 
-@pytest.fixture
+@stands
 def venues(walls):
     return {
         "confirmed": make_venue("Salle commune"),
@@ -50,6 +53,7 @@ def test_lists_and_choosers(walls, venues):
 
 @pytest.mark.parametrize("query", ["?q=salle", "?q=salle&is_confirmed=false"])
 def test_search(walls, venues, query):
+    carry(now=timezone.now())
     assert shown(browser(walls.ours.editor).get(address("list") + query)) == ["à nous"]
     assert "à eux" in shown(browser(walls.communications).get(address("list") + query))
     assert shown(browser(walls.ours.editor).get(chooser("choose_results") + query)) == ["commune", "à nous"]

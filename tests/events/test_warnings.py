@@ -1,18 +1,18 @@
 from datetime import date
 
-import pytest
 from django.urls import reverse
 
 from events.models import SessionPage
 from tests.factories.pages import make_event, make_session
 from tests.forms import filled
 from tests.reading import page, words
+from tests.standing import stands
 
 FIRST, LAST, STRAY = date(2023, 10, 11), date(2023, 10, 13), date(2023, 10, 20)
 MESSAGE = "Le jour de « Atelier » est hors des dates de son événement. Il est conservé; vérifiez-le."
 
 
-@pytest.fixture
+@stands
 def event(partner_page):
     return make_event(partner_page, title="Forum", starts_on=FIRST, ends_on=LAST)
 

@@ -3,7 +3,7 @@ import re
 from django.core import mail
 from django.utils import timezone
 
-from partners.invitations import invite
+from partners.membership.invitations import invite
 
 
 def make_invitation(partner, user, email="camille@exemple.example", **options):

@@ -22,6 +22,10 @@ def add(model, parent, *, rows=None, **fields):
     if page.live and page.first_published_at is None:
         page.first_published_at = page.last_published_at = PUBLISHED
     for relation, children in (rows or {}).items():
+        for place, child in enumerate(children):
+            # As the forms number them: without a place, PostgreSQL gives them in any order.
+            if getattr(child, "sort_order", 0) is None:
+                child.sort_order = place
         setattr(page, relation, children)
         # A row that is made accepted is one that somebody has accepted.
         consents.record(page, [row for row in children if getattr(row, "is_accepted", False)], now=PUBLISHED)

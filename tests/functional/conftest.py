@@ -8,7 +8,8 @@ from playwright.sync_api import sync_playwright
 from scripts.test import NO_CHROMIUM, chromium
 from tests.functional.crawl import crawl, dumped, loaded
 from tests.functional.reporting import skip
-from tests.functional.server import once, shared_portal
+from tests.functional.server import shared_portal
+from tests.sharing import once
 
 # Without a sandbox, for root has none; the rest keeps the browser from talking to anybody but us.
 CHROMIUM_ARGUMENTS = [
@@ -23,23 +24,22 @@ CHROMIUM_ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def run_folder(tmp_path_factory, worker_id):
-    """A folder that all the processes of this test run share."""
-    own = tmp_path_factory.getbasetemp()
-    folder = (own if worker_id == "master" else own.parent) / "demonstration"
+def run_folder(shared_folder):
+    """The folder of the portal that all the processes of this test run look at."""
+    folder = shared_folder / "demonstration"
     folder.mkdir(exist_ok=True)
     return folder
 
 
 @pytest.fixture(scope="session")
-def portal(run_folder):
+def portal(run_folder, migrated_database):
     """The address of a portal with the whole demonstration, at 9:00 in Toronto on 11 October 2023."""
     # Whoever writes these tests has one running already, and need not wait for another.
     running = os.environ.get("PORTAL_ADDRESS")
     if running:
         yield running
         return
-    with shared_portal(run_folder) as address:
+    with shared_portal(run_folder, template=migrated_database) as address:
         yield address
 
 

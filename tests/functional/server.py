@@ -1,90 +1,70 @@
 """A portal with the whole demonstration, in a process of its own, that every process of a test run shares."""
 
-import fcntl
 import os
 import shutil
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO
-from urllib.parse import urlsplit
 
-import psycopg
 import requests
 
 from scripts.postgres import given_url
 from scripts.process import ROOT, tether
 from scripts.run import DEMONSTRATION_NOW
+from tests.migrated import created
+from tests.sharing import shared
 
-FILL = """
+MIGRATE = """
 import django
 from django.core.management import call_command
 django.setup()
 call_command("migrate", verbosity=0, interactive=False)
-call_command("load_demo")
 """
+FILL = MIGRATE + 'call_command("load_demo")'
 START_SECONDS = 60
 STOP_SECONDS = 10
 
 
 @contextmanager
-def locked(path: Path, how: int = fcntl.LOCK_EX) -> Iterator[IO[str]]:
-    """Hold a lock of the system for the time of a block; it goes with the process that holds it."""
-    with path.open("w") as handle:
-        fcntl.flock(handle, how)
-        yield handle
-
-
-@contextmanager
-def shared_portal(folder: Path) -> Iterator[str]:
+def shared_portal(folder: Path, *, template: str | None) -> Iterator[str]:
     """Give the address of the portal of this test run; the first process to ask starts it, and stops it last."""
-    gate, users, state = folder / "gate.lock", folder / "users.lock", folder / "address"
-    with locked(gate):
-        running = None if state.exists() else running_portal(folder)
-        address = running.__enter__() if running else state.read_text()
-        state.write_text(address)
-        mine = users.open("w")
-        fcntl.flock(mine, fcntl.LOCK_SH)
-    try:
+    with shared(folder, "address", lambda: running_portal(folder, template=template)) as address:
         yield address
-    finally:
-        mine.close()
-        if running:
-            # Whoever comes while this process waits for the others stays at the gate, and then starts a portal anew.
-            with locked(gate), locked(users):
-                state.unlink()
-                running.__exit__(None, None, None)
 
 
 # A portal without content, at the clock that everybody else has, with the worker beside it.
-SET_UP = """
-import django
-from django.core.management import call_command
-django.setup()
-call_command("migrate", verbosity=0, interactive=False)
+SET_UP = (
+    MIGRATE
+    + """
 call_command("setup_portal", "--email=administration@latrame.example", "--first-name=Ariane", "--last-name=Tisserand")
 """
+)
 
 
 @contextmanager
-def working_portal(folder: Path, *, password: str) -> Iterator[str]:
+def working_portal(folder: Path, *, template: str | None, password: str) -> Iterator[str]:
     """Serve an empty portal whose administrator has that password, with its worker."""
-    with running_portal(folder, fill=SET_UP, worker=True, PORTAL_ADMIN_PASSWORD=password) as address:
+    with running_portal(folder, template=template, fill=SET_UP, worker=True, PORTAL_ADMIN_PASSWORD=password) as address:
         yield address
 
 
 @contextmanager
-def running_portal(folder: Path, *, fill: str = FILL, worker: bool = False, **variables: str) -> Iterator[str]:
-    """Fill a database of its own, serve it on a free port of the loopback, and put everything away at the end."""
+def running_portal(
+    folder: Path, *, template: str | None, fill: str = FILL, worker: bool = False, **variables: str
+) -> Iterator[str]:
+    """Fill a database of its own, serve it on a free port of the loopback, and put everything away at the end.
+
+    `template` names the migrated database that PostgreSQL is to copy.
+    """
     place = folder / "portal"
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir()
-    with socket.create_server(("127.0.0.1", 0)) as listener, scratch_database(place) as url:
+    with socket.create_server(("127.0.0.1", 0)) as listener, scratch_database(place, template) as url:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         offset = 0 if worker else round((DEMONSTRATION_NOW - datetime.now(UTC)).total_seconds())
         env = {key: value for key, value in os.environ.items() if not key.startswith(("COV_", "PYTEST_"))} | {
@@ -167,24 +147,11 @@ def await_page(address: str) -> None:
 
 
 @contextmanager
-def scratch_database(place: Path) -> Iterator[str]:
-    """Give the address of an empty database: on the server of DATABASE_URL if there is one, else in a file."""
+def scratch_database(place: Path, template: str | None) -> Iterator[str]:
+    """Give the address of a new database: on the server of DATABASE_URL if there is one, else in a file."""
     server = given_url()
     if server is None:
         yield f"sqlite:///{place / 'portal.sqlite3'}"
         return
-    name = f"functional_{os.getpid()}_{time.time_ns()}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        try:
-            yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        finally:
-            connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def once(path: Path, make: Callable[[], str]) -> str:
-    """Return the text of a file that the first process to ask makes, and the others read."""
-    with locked(path.with_suffix(".lock")):
-        if not path.exists():
-            path.write_text(make())
-    return path.read_text()
+    with created(server, "functional", template=template or "template0") as url:
+        yield url

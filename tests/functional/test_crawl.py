@@ -145,7 +145,7 @@ def test_nothing_is_loaded_from_elsewhere(pages, portal):
 def test_stylesheets_load_nothing_from_elsewhere(answers):
     """Their fonts and images are of the portal."""
     sheets = [answer for answer in answers if answer.type == "text/css"]
-    assert len(sheets) == 5
+    assert len(sheets) == 6
     addresses = [address for sheet in sheets for address in re.findall(r"url\(\s*[\"']?([^\"')]+)", sheet.text)]
     assert {address for address in addresses if re.match(r"(\w+:)?//", address)} == set()
 

@@ -117,3 +117,14 @@ def test_something_moves_for_the_others(open_page):
     page = open_page(PLACES["home"][0], viewport=WIDE, reduced_motion="no-preference")
     cloth = page.locator(".cloth > li").first
     assert cloth.evaluate("element => getComputedStyle(element).transitionDuration") == "0.24s"
+
+
+@pytest.mark.parametrize("window", [NARROW, WIDE], ids=["phone", "wide"])
+def test_a_page_without_english_says_so_where_the_language_link_stands(open_page, window):
+    page = open_page(PLACES["event with a programme"][0], viewport=window)
+    tools = page.locator("header .tools")
+    expect(tools.get_by_text("Cette page n’existe qu’en français.")).to_be_in_viewport(ratio=1)
+    link = tools.get_by_role("link", name="English home page")
+    expect(link).to_be_in_viewport(ratio=1)
+    link.click()
+    expect(page.locator("html")).to_have_attribute("lang", "en-CA")

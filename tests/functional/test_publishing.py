@@ -8,67 +8,36 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.factories.core import png
+from tests.functional.people import (
+    LANDING,
+    PASSWORD,
+    add_text,
+    begin_article,
+    choose_subject,
+    decide,
+    people_of,
+    press_submit,
+)
 from tests.functional.server import working_portal
 
 pytestmark = pytest.mark.browser
 
-PASSWORD = "une-etoffe-bien-serree"
 MONTREAL = ZoneInfo("America/Toronto")
-LANDING = re.compile(r"/admin/$")
 TITLE = "Ce que la lisière retient"
 # From the invitation to the submission, as many clicks as that at most.
 MOST_CLICKS = 12
 
 
-class Person:
-    """Somebody at a browser. Clicks are counted; typing, choosing in a list and dropping a file are none."""
-
-    def __init__(self, browser, portal):
-        self.context = browser.new_context(base_url=portal, locale="fr-CA", viewport={"width": 1280, "height": 1000})
-        self.page = self.context.new_page()
-        self.clicks = 0
-
-    def click(self, target):
-        """Click on the first element that a selector finds, or on a locator."""
-        locator = self.page.locator(target).first if isinstance(target, str) else target
-        locator.click()
-        self.clicks += 1
-        self.page.wait_for_load_state()
-
-    def go(self, path):
-        self.page.goto(path)
-
-    def log_in(self, email):
-        self.go("/admin/login/")
-        self.page.fill("[name=username]", email)
-        self.page.fill("[name=password]", PASSWORD)
-        self.click("form button[type=submit]")
-        return self
-
-    def text(self):
-        return self.page.inner_text("body")
-
-
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
-    with working_portal(tmp_path_factory.mktemp("publishing"), password=PASSWORD) as address:
+def place(tmp_path_factory, migrated_database):
+    folder = tmp_path_factory.mktemp("publishing")
+    with working_portal(folder, template=migrated_database, password=PASSWORD) as address:
         yield address
 
 
 @pytest.fixture
 def arrive(browser, place, tmp_path):
-    people = []
-
-    def arrive(email=None):
-        person = Person(browser, place)
-        people.append(person)
-        return person.log_in(email) if email else person
-
-    yield arrive
-    for number, person in enumerate(people):
-        # What each of them saw last, for whoever looks into a failure.
-        person.page.screenshot(path=tmp_path / f"person-{number}.png")
-        person.context.close()
+    yield from people_of(browser, place, tmp_path)
 
 
 def invite(person, members, email, role=None):
@@ -148,10 +117,7 @@ def write(editor, link, folder):
     picture.write_bytes(png(1200, 800))
     join(editor, link, "Émile", "Navette")
     page = editor.page
-    editor.click("a[href*='/admin/desk/new/article']")
-    # Key by key: the address is made of the title as it is typed.
-    page.locator("[name=title]").press_sequentially(TITLE)
-    page.fill("[name=summary]", "Une lisière empêche l’étoffe de s’effilocher. Ce texte en fait autant.")
+    begin_article(editor, TITLE, "Une lisière empêche l’étoffe de s’effilocher. Ce texte en fait autant.")
     editor.click(page.locator("[data-contentpath=lead_image] button").filter(visible=True).first)
     dialog = page.locator(".modal-body, dialog[open]").first
     editor.click(dialog.locator("[role=tab][href='#tab-upload'], a[href='#tab-upload']").first)
@@ -160,30 +126,9 @@ def write(editor, link, folder):
     expect(dialog.locator("#tab-upload input[name$=title]")).to_have_value("lisiere")
     editor.click(dialog.locator("form[enctype] button[type=submit], #tab-upload button[type=submit]").first)
     page.fill("[name=lead_image_alt]", "Le bord d’une étoffe verte.")
-    editor.click(page.locator(".c-sf-add-button").filter(visible=True).first)
-    editor.click(page.locator(".w-combobox [role=option], [role=option]").first)
-    words = page.locator("[data-contentpath=body] [contenteditable=true][role=textbox]").first
-    # The block unfolds first, then takes the keyboard.
-    expect(words).to_be_focused()
-    words.press_sequentially("La lisière est le bord que le tisserand ne coupe pas.")
-    expect(page.locator("[name=body-0-value]")).to_have_value(re.compile("tisserand"))
-    editor.click(page.get_by_role("tab").nth(1))
-    editor.click(page.locator("#id_subjects-ADD"))
-    page.select_option("[name=subjects-0-subject]", index=1)
-    editor.click("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle, footer button[aria-haspopup]")
-    editor.click("[name=action-submit]")
-    page.wait_for_url(LANDING)
-
-
-def decide(person, button, **fields):
-    """Open the text that waits on the desk, and decide."""
-    person.go("/admin/")
-    person.click(person.page.locator("main a[href*='/admin/review/']").first)
-    for name, value in fields.items():
-        person.page.fill(f"[name={name}]", value)
-        person.page.keyboard.press("Escape")
-    person.click(f"[name={button}]")
-    person.page.wait_for_url(LANDING)
+    add_text(editor, "La lisière est le bord que le tisserand ne coupe pas.")
+    choose_subject(editor)
+    press_submit(editor)
 
 
 def refuse(person):
@@ -200,9 +145,7 @@ def mend(editor):
     assert "pour qui ne tisse pas" in editor.text()
     editor.click(editor.page.locator("main a").filter(has_text=TITLE).first)
     editor.page.fill("[name=summary]", "La lisière est le bord tissé plus serré, qui empêche l’étoffe de s’effilocher.")
-    editor.click("footer [data-w-dropdown-target=toggle], footer .w-dropdown__toggle, footer button[aria-haspopup]")
-    editor.click("[name=action-submit]")
-    editor.page.wait_for_url(LANDING)
+    press_submit(editor)
 
 
 def next_minute():

@@ -127,7 +127,7 @@ def addresses_in(response: Any, text: str) -> list[str]:
     kind = response.headers.get("Content-Type", "")
     if "json" in kind:
         text = unescape(json.dumps(json.loads(response.content or b"null"), ensure_ascii=False).replace('\\"', '"'))
-    elif "html" in kind or "xml" in kind:
+    elif ("html" in kind or "xml" in kind) and not response.streaming:
         text = unescape(unescape(response.content.decode()))
         text += " ".join(f"={line.strip()} " for line in re.findall(r"<loc>([^<]*)</loc>", text))
     else:

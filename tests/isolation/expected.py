@@ -4,7 +4,18 @@ A row says, for the things of each owner (`world.MARKS`), who succeeds; everybod
 of an address is the action itself; without it, the page that one opens.
 """
 
-from tests.isolation import file_visits, member_visits, moderation_visits, page_visits, portal_visits, record_visits
+from tests.isolation import (
+    file_visits,
+    gate_visits,
+    home_visits,
+    member_visits,
+    moderation_visits,
+    page_visits,
+    portal_visits,
+    record_visits,
+    search_visits,
+    translation_visits,
+)
 
 STAFF = "communications administrator"
 OF_A = "editor_a lead_a both"
@@ -18,6 +29,8 @@ READERS: Row = {
     "P": f"translator {STAFF}",
     "I": f"inactive translator {STAFF}",
 }
+# Whoever writes a text translates it, and translators do; of a partner that is no longer active, staff and they.
+TRANSLATORS: Row = {**READERS, "I": f"translator {STAFF}"}
 WRITERS: Row = {"A": f"{OF_A} {STAFF}", "B": f"{OF_B} {STAFF}", "P": STAFF, "I": STAFF}
 STAFF_ONLY: Row = {"A": STAFF, "B": STAFF, "P": STAFF}
 ADMINISTRATORS: Row = {"A": "administrator", "P": "administrator"}
@@ -35,6 +48,8 @@ SENDERS: Row = {"A": "editor_a", "B": "editor_b", "I": ""}
 DECIDERS: Row = {"A": "lead_a both", "B": STAFF, "P": STAFF}
 # Staff may give a text back at any step.
 REFUSERS: Row = {"A": f"lead_a both {STAFF}", "B": STAFF, "P": STAFF}
+# Staff schedule by themselves; of a partner that is no longer active, nobody proposes.
+TAKERS_BACK: Row = {"A": OF_A, "B": OF_B, "P": "", "I": ""}
 MEMBER_READERS: Row = {"A": f"lead_a both {STAFF}", "B": STAFF, "P": STAFF, "I": STAFF}
 # Leads answer for their partner, and staff for everybody.
 ANSWERERS: Row = {"A": f"lead_a both {STAFF}", "B": STAFF, "P": STAFF}
@@ -54,6 +69,11 @@ GROUPS: dict[str, tuple[dict, Row]] = {
     "refuse": (moderation_visits.REFUSAL_VISITS, REFUSERS),
     "look after": (moderation_visits.STAFF_VISITS, STAFF_ONLY),
     "closed": (moderation_visits.CLOSED_VISITS, NOBODY),
+    "waivers": (gate_visits.WAIVER_VISITS, STAFF_ONLY),
+    "rules of twins": (gate_visits.RULE_VISITS, STAFF_OF_PORTAL),
+    "slots": (home_visits.SLOT_VISITS, STAFF_ONLY),
+    "closed slots": (home_visits.SLOT_CLOSED_VISITS, NOBODY),
+    "proposals for the home page": (home_visits.PROPOSAL_BACK_VISITS, TAKERS_BACK),
     "cancellation": (moderation_visits.CANCELLATION_VISITS, ADMINISTRATORS),
     "files": (file_visits.FILE_VISITS, WRITERS),
     "tags": (file_visits.TAG_VISITS, ADMINISTRATORS),
@@ -67,6 +87,7 @@ GROUPS: dict[str, tuple[dict, Row]] = {
     "vocabularies": (record_visits.VOCABULARY_VISITS, STAFF_OF_PORTAL),
     "deletion of terms": (record_visits.VOCABULARY_DELETION_VISITS, ADMINISTRATORS_OF_PORTAL),
     "choice of terms": (record_visits.VOCABULARY_CHOICE_VISITS, ANY_WRITER),
+    "synonyms": (search_visits.SYNONYM_VISITS, STAFF_OF_PORTAL),
     "consents": (member_visits.CONSENT_VISITS, ANSWERERS),
     "list of members": (member_visits.MEMBER_LIST_VISITS, MEMBER_READERS),
     "members": (member_visits.MEMBER_VISITS, MEMBER_MANAGERS),
@@ -74,7 +95,13 @@ GROUPS: dict[str, tuple[dict, Row]] = {
     "accounts": (portal_visits.ACCOUNT_VISITS, ADMINISTRATORS_OF_PORTAL),
     "settings": (portal_visits.SETTINGS_VISITS, STAFF_OF_PORTAL),
     "administration": (portal_visits.ADMINISTRATION_VISITS, ADMINISTRATORS_OF_PORTAL),
-    "translations": (portal_visits.TRANSLATION_VISITS, ADMINISTRATORS),
+    "translations": (translation_visits.TRANSLATION_VISITS, TRANSLATORS),
+    "drafts of translations": (translation_visits.PREVIEW_VISITS, READERS),
+    "files of translations": (translation_visits.FILE_VISITS, TRANSLATORS),
+    "choice of pages": (page_visits.CHOICE_VISITS, TRANSLATORS),
+    "choice of files": (file_visits.CHOICE_VISITS, TRANSLATORS),
+    "snippets of translations": (translation_visits.SNIPPET_VISITS, ADMINISTRATORS),
+    "closed translations": (translation_visits.CLOSED_VISITS, NOBODY),
 }
 
 # Asked of everybody, about everybody's things. Of the others, one partner with a member of two is enough, and the
@@ -86,7 +113,8 @@ THOROUGH = frozenset(
         *("wagtailadmin_pages:move_confirm", "wagtailadmin_choose_page_child", "portal_members:list"),
         *("wagtailimages:edit", "wagtailimages_chooser:chosen", "wagtaildocs:edit", "wagtaildocs_chooser:chosen"),
         *("wagtailsnippets_partners_person:edit", "wagtailsnippetchoosers_partners_person:chosen"),
-        *("wagtail_bulk_action image delete", "portal_review:review"),
+        *("wagtail_bulk_action image delete", "portal_review:review", "wagtailadmin_pages:edit in English"),
+        *("wagtail_localize:edit_string_translation PUT", "wagtail_localize:submit_page_translation"),
     }
 )
 
@@ -98,10 +126,15 @@ CLOSED = {
     "wagtailadmin_pages:workflow_action": "Decisions are taken on the review page (portal_review).",
     "wagtailadmin_pages:collect_workflow_action_data": "Decisions are taken on the review page (portal_review).",
     "wagtailadmin_pages:workflow_preview": "A submission is read on the review page (portal_review).",
+    "wagtailsnippets_home_featuredslot:unpublish": "A slot is taken off by a verb of the portal (portal_slots).",
+    "wagtailsnippets_home_featuredslot:revisions_unschedule": "Slots have dates of their own.",
     "wagtailimages:url_generator": "The portal serves no image by a signed address.",
     "wagtailimages:url_generator_output": "The portal serves no image by a signed address.",
     "wagtailsettings:preview_on_edit": "The settings of the portal have no preview.",
-    "wagtail_localize:machine_translate": "No machine translates.",
+    "wagtail_localize:machine_translate": "No machine translates, unless one is set up.",
+    "wagtail_localize:update_translations": "The English follows the French by itself.",
+    "wagtail_localize:stop_translation": "Every English page is a translation.",
+    "wagtail_localize:convert_to_alias": "The portal makes no aliases.",
     "wagtail_localize:submit_snippet_translation": "No snippet is translated: both languages stand in one record.",
 }
 

@@ -90,7 +90,6 @@ FILE_VISITS = {
     "wagtailimages:image_usage": Visit(of("image"), shows=name_of("image")),
     "wagtailimages:edit_multiple POST": posts("image", retitled("image"), data=prefixed("image", "image", "image")),
     "wagtailimages:delete_multiple POST": posts("spare_image", removed("spare_image", "image")),
-    "wagtailimages_chooser:chosen": Visit(of("image"), shows=name_of("image")),
     "wagtailimages_chooser:select_format": Visit(of("image")),
     "wagtailimages_chooser:select_format POST": posts(
         "image",
@@ -109,7 +108,6 @@ FILE_VISITS = {
         "document", retitled("document"), data=prefixed("doc", "document", "document")
     ),
     "wagtaildocs:delete_multiple POST": posts("spare_document", removed("spare_document", "document")),
-    "wagtaildocs_chooser:chosen": Visit(of("document"), shows=name_of("document")),
     **{
         f"wagtail_bulk_action {kind} {action}": Visit(bulk(kind, action), query=one(kind), shows=name_of(kind))
         for kind in MODELS
@@ -165,4 +163,10 @@ UPLOAD_VISITS = {
 URL_GENERATOR_VISITS = {
     "wagtailimages:url_generator": Visit(of("image")),
     "wagtailimages:url_generator_output": Visit(of("image")),
+}
+
+# Translators may choose another image, or another document, for the English page.
+CHOICE_VISITS = {
+    "wagtailimages_chooser:chosen": Visit(of("image"), shows=name_of("image")),
+    "wagtaildocs_chooser:chosen": Visit(of("document"), shows=name_of("document")),
 }

@@ -105,13 +105,7 @@ def task_of(things: Things) -> list:
 
 
 CLOSED_VISITS = {
-    "wagtail_localize:machine_translate POST": posts(
-        "translation", lambda _world, things, _response: things.segment.string.translations.exists()
-    ),
     "wagtailsettings:preview_on_edit": Visit(lambda *_: ["core", "sitesettings", SiteSettings.load().pk]),
-    "wagtail_localize:submit_snippet_translation": Visit(
-        lambda _world, things: ["partners", "person", str(things.person.pk)]
-    ),
     "wagtailadmin_pages:unpublish": Visit(of("live")),
     "wagtailadmin_pages:unpublish POST": posts("live", attribute("live", "live", value=False)),
     "wagtailadmin_pages:convert_alias": Visit(of("draft")),

@@ -163,7 +163,6 @@ WRITE_VISITS = {
         form=EDITOR,
         data=lambda *_: {"title": CHANGED},
     ),
-    "wagtailadmin_choose_page_child": Visit(of("event"), shows=titled("session"), else_nothing=True),
     "wagtailadmin_editing_sessions:ping POST": posts(
         "draft",
         answered("other_sessions"),
@@ -222,4 +221,9 @@ BULK_VISITS = {
         query=only("session"),
         data=lambda _world, things: {"chooser": things.second_event.pk},
     ),
+}
+
+# Translators may choose another page for the English text.
+CHOICE_VISITS = {
+    "wagtailadmin_choose_page_child": Visit(of("event"), shows=titled("session"), else_nothing=True),
 }

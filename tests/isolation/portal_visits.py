@@ -1,11 +1,10 @@
-"""Every other address that names an object: accounts, members, settings, workflows, translations."""
+"""Every other address that names an object: accounts, members, settings, workflows."""
 
 from typing import Any
 
 from django.contrib.auth.models import Group
-from django.core.files.uploadedfile import SimpleUploadedFile
 from wagtail.contrib.redirects.models import Redirect
-from wagtail.models import Collection, CollectionViewRestriction, Locale, Page, Site, Task, Workflow, WorkflowPage
+from wagtail.models import Collection, CollectionViewRestriction, Page, Site, Task, Workflow, WorkflowPage
 
 from accounts.models import User
 from core.models import SiteSettings
@@ -110,8 +109,6 @@ SETTINGS_VISITS = {
 }
 
 ADMINISTRATION_VISITS = {
-    "wagtailadmin_api:documents:detail": Visit(of("document"), shows=lambda _world, things: things.document.title),
-    "wagtailadmin_api:images:detail": Visit(of("image"), shows=lambda _world, things: things.image.title),
     "wagtailadmin_api:pages:action POST": posts(
         "draft",
         lambda _world, things, _response: not Page.objects.filter(pk=things.draft.pk).exists(),
@@ -183,65 +180,3 @@ ADMINISTRATION_VISITS = {
     ),
     "wagtailadmin_workflows:task_chosen": Visit(extra("task")),
 }
-
-
-def translation(*names: str) -> Any:
-    """The arguments for the translation of the partner's draft, and one of its parts."""
-    return lambda _world, things: [things.translation.pk, *(getattr(things, name).pk for name in names)]
-
-
-TRANSLATION_VISITS = {
-    "wagtail_localize:submit_page_translation": Visit(of("draft")),
-    "wagtail_localize:submit_page_translation POST": posts(
-        "draft",
-        lambda _world, things, _response: Page.objects.filter(
-            translation_key=things.draft.translation_key, locale__language_code="en"
-        ).exists(),
-        data=lambda *_: {"locales": [Locale.objects.get(language_code="en").pk]},
-    ),
-    "wagtail_localize:update_translations": Visit(of("source")),
-    "wagtail_localize:update_translations POST": posts(
-        "source",
-        lambda _world, things, _response: (
-            type(things.source).objects.get(pk=things.source.pk).last_updated_at > things.source.last_updated_at
-        ),
-    ),
-    "wagtail_localize:edit_string_translation PUT": Visit(
-        translation("segment"),
-        method="put",
-        content_type="application/x-www-form-urlencoded",
-        data=lambda *_: "value=A+word",
-        done=lambda _world, things, _response: things.segment.string.translations.filter(data="A word").exists(),
-    ),
-    "wagtail_localize:edit_override PUT": Visit(
-        translation("overridable"),
-        method="put",
-        content_type="application/x-www-form-urlencoded",
-        data=lambda _world, things: f"value={things.spare_image.pk}",
-        done=lambda _world, things, _response: things.overridable.context.overrides.exists(),
-    ),
-    "wagtail_localize:download_pofile": Visit(translation()),
-    "wagtail_localize:upload_pofile POST": posts(
-        "translation",
-        lambda _world, things, _response: things.segment.string.translations.filter(data="From a file").exists(),
-        data=lambda _world, things: {"file": _po_file(things)},
-    ),
-    "wagtail_localize:stop_translation POST": posts(
-        "translation",
-        lambda _world, things, _response: not type(things.translation).objects.get(pk=things.translation.pk).enabled,
-    ),
-    "wagtail_localize:preview_translation": Visit(translation()),
-    "wagtail_localize:convert_to_alias": Visit(of("sister")),
-    "wagtail_localize:convert_to_alias POST": posts(
-        "sister", lambda _world, things, _response: Page.objects.get(pk=things.sister.pk).alias_of_id is not None
-    ),
-    "wagtail_localize:snippets_api_listing": Visit(lambda *_: ["partners", "person"]),
-    "wagtail_localize:snippets_api_detail": Visit(lambda _world, things: ["partners", "person", things.person.pk]),
-}
-
-
-def _po_file(things: Things) -> SimpleUploadedFile:
-    """The draft's words, one of them translated."""
-    words = things.translation.export_po()
-    words[0].msgstr = "From a file"
-    return SimpleUploadedFile("mots.po", str(words).encode())

@@ -1,25 +1,33 @@
 """What the portal has besides: one of each thing that only staff or administrators look after."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.auth.models import Group
+from django.utils import timezone
 from post_office.models import STATUS, Email
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Collection, Locale, Page, Site, Workflow
-from wagtail_localize.models import Translation, TranslationSource
+from wagtail_localize.models import StringTranslation
 
 from core.models import Acronym, Axis, AxisTopic
 from events.models import EventSeries, EventVenue
+from home.models import FeatureProposal
+from home.slots import featuring
 from partners.models import Belonging, Contribution, CoPublication, Membership, PortalApproval
 from partners.provisioning import shared_collection
+from search.models import SynonymGroup
 from tests.factories.accounts import make_user
 from tests.factories.core import make_image, make_term
-from tests.factories.moderation import make_draft
+from tests.factories.home import make_slot
+from tests.factories.moderation import as_stored, make_draft
 from tests.factories.pages import make_venue
 from tests.factories.partners import make_person
+from tests.factories.translation import say, start
 from tests.isolation.record_visits import ORDERED, VOCABULARIES
 from tests.isolation.world import Things, World
+from translation.models import TwinRule, Waiver
 
 
 @dataclass
@@ -40,9 +48,38 @@ def surround(world: World) -> World:
         others = world.things["A" if things.owner == "P" else "P"]
         things.made["question"] = CoPublication.objects.create(publication=others.live, partner=things.partner)
         things.made["membership"] = Membership.objects.get(partner=things.partner, user=things.author)
-        things.made |= _translation(things)
+        things.made |= _translation(things, world.people["administrator"])
+        things.made["waiver"] = Waiver.objects.create(
+            page=things.second_event,
+            locale=Locale.objects.get(language_code="en"),
+            reason=f"{things.mark} dispense",
+            until=timezone.localdate() + timedelta(days=9),
+            signed_at=timezone.now(),
+        )
+        things.made |= _featured(things, world.people["colleague"])
     world.extras |= _cross(world)
     return world
+
+
+def _featured(things: Things, colleague: Any) -> dict[str, Any]:
+    """Slots to come of what has been published: a draft, one that waits, one that is approved; and a proposal."""
+    now = timezone.now()
+
+    def slot(name: str, **fields: Any) -> Any:
+        words = {f"title_{language}": f"{things.mark} {name}" for language in ("fr", "en")}
+        dates = {"starts_at": now + timedelta(days=40), "ends_at": now + timedelta(days=41)}
+        made = make_slot(things.live, **{**words, **dates, "live": False, **fields})
+        made.save_revision(user=colleague)
+        return made
+
+    waiting = slot("soumis")
+    featuring.submit(waiting, user=colleague, now=now)
+    approved = slot("approuvé")
+    approved.latest_revision.publish(user=colleague, skip_permission_checks=True)
+    proposal = FeatureProposal.objects.create(
+        publication=things.live, why=f"{things.mark} souhait", proposed_by=things.author, proposed_at=now
+    )
+    return {"slot": slot("créneau"), "waiting_slot": waiting, "live_slot": approved, "proposal": proposal}
 
 
 def _cross(world: World) -> dict[str, Any]:
@@ -91,6 +128,9 @@ def _extras() -> dict[str, Any]:
         "collection": collections.add_child(instance=Collection(name="Vide")),
         "site": Site.objects.create(hostname="autre.exemple.example", root_page=Page.objects.filter(depth=2).first()),
         "locale": Locale.objects.get(language_code="en"),
+        # Of no text that the world holds: nothing waits.
+        "rule": TwinRule.objects.create(type="project"),
+        "synonyms": SynonymGroup.objects.create(terms="courriel\ne-mail"),
         "workflow": Workflow.objects.get(workflow_pages__page__depth=1),
         "resting_workflow": Workflow.objects.create(name="Au repos", active=False),
         "task": PortalApproval.objects.first(),
@@ -110,16 +150,27 @@ def _term(name: str, code: str, **fields: Any) -> Any:
     return make_term(model, code, **fields)
 
 
-def _translation(things: Things) -> dict[str, Any]:
-    source = TranslationSource.update_or_create_from_instance(things.spare)[0]
-    english = Locale.objects.get(language_code="en")
-    sister = things.spare.copy_for_translation(english, copy_parents=False)
-    made = Translation.objects.create(source=source, target_locale=english)
-    words = source.stringsegment_set.order_by("pk").first()
+def _translation(things: Things, administrator: Any) -> dict[str, Any]:
+    """A draft that is being translated, one passage of it by a machine; and another that is ready to be submitted."""
+    made = start(things.spare, administrator)
+    segments = made.source.stringsegment_set.order_by("order").select_related("context", "string")
+    by_machine = segments.get(context__path="summary")
+    words = {"title": f"{things.mark} à traduire", "slug": f"{things.mark}-a-traduire", "summary": "Un résumé."}
+    ready = make_draft(things.partner, things.author, **words)
+    say(start(ready, administrator), administrator)
     return {
-        "source": source,
-        "sister": sister,
+        "source": made.source,
+        "sister": made.get_target_instance(),
         "translation": made,
-        "segment": words,
-        "overridable": source.overridablesegment_set.order_by("pk").first(),
+        "segment": segments.get(context__path="title"),
+        "segment_by_machine": by_machine,
+        "by_machine": StringTranslation.objects.create(
+            translation_of=by_machine.string,
+            context=by_machine.context,
+            locale=made.target_locale,
+            data="Translated by a machine",
+            translation_type=StringTranslation.TRANSLATION_TYPE_MACHINE,
+        ),
+        "overridable": made.source.overridablesegment_set.get(context__path="lead_image"),
+        "translated": as_stored(ready.get_translation(made.target_locale)),
     }

@@ -1,11 +1,10 @@
 """Two partners side by side."""
 
-import pytest
-
 from tests.partners import walls as made
+from tests.standing import stands
 
 
-@pytest.fixture
+@stands
 def walls(tree):
     """Return our partner, the neighbour's, and staff."""
     return made.build()

@@ -23,6 +23,7 @@ from tests.factories.pages import make_article, make_project
 from tests.factories.partners import make_member, make_partner, make_working_partner
 from tests.forms import filled
 from tests.partners.walls import browser
+from tests.standing import stands
 
 NOW = datetime(2023, 10, 11, 14, 0, tzinfo=UTC)
 
@@ -39,18 +40,18 @@ def address(kind, row, verb):
     return reverse(f"portal_consents:{verb}", args=[kind, row.pk])
 
 
-@pytest.fixture
+@stands
 def article(walls):
     """Return an article of the neighbour's that names us."""
     return make_article(walls.theirs.page, title="Ensemble", rows=naming(walls.ours.partner))
 
 
-@pytest.fixture
+@stands
 def row(article):
     return article.co_publications.get()
 
 
-@pytest.fixture
+@stands
 def hub(tree, walls):
     """Return a project of ours: the portal gave it to us."""
     hub = make_project(tree.fr.projects, title="Notre projet")

@@ -20,12 +20,13 @@ from tests.forms import filled
 from tests.machines import graph
 from tests.reading import page as parsed
 from tests.reading import words
+from tests.standing import stands
 
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 12)
 NOW = datetime(2026, 3, 13, 13, tzinfo=UTC)
 
 
-@pytest.fixture
+@stands
 def organisation(tree):
     return make_partner_page(tree.fr, make_partner("Un organisme"))
 

@@ -1,6 +1,7 @@
 """A text goes from draft to readers by two people's hands, or not at all."""
 
 from datetime import UTC, date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail as mail_module
@@ -21,24 +22,19 @@ from tests.factories.core import make_format, make_subject
 from tests.factories.moderation import BODY, approve, as_stored, edit, make_draft, page_of, step_of, submit
 from tests.factories.pages import make_event, make_session
 from tests.factories.partners import make_communications, make_member, make_working_partner
+from tests.standing import stands
 
 PAST = datetime(2023, 1, 1, tzinfo=UTC)
 
 
-@pytest.fixture
-def crim(tree):
-    return make_working_partner("CRIM")
-
-
-@pytest.fixture
+@stands
 def people(crim):
-    class People:
-        editor = make_member(crim, "editor")
-        lead = make_member(crim, "lead")
-        communications = make_communications()
-        administrator = make_administrator()
-
-    return People
+    return SimpleNamespace(
+        editor=make_member(crim, "editor"),
+        lead=make_member(crim, "lead"),
+        communications=make_communications(),
+        administrator=make_administrator(),
+    )
 
 
 class TestTheWay:

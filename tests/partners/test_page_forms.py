@@ -9,15 +9,16 @@ from wagtail.models import Page
 
 from accounts.models import User
 from core.models import PortalDocument
-from partners import reach
+from partners.access import reach
+from partners.access.references import in_record
 from partners.models import Contribution, PartnerPage
-from partners.references import in_record
 from tests.factories.core import make_image, make_subject
 from tests.factories.files import PDF
 from tests.factories.pages import make_article, make_event, make_project, make_session, make_venue
 from tests.factories.partners import make_partner, make_person
 from tests.forms import filled
 from tests.partners.walls import browser
+from tests.standing import stands
 
 FORM = "[data-edit-form]"
 
@@ -156,7 +157,7 @@ EVERYWHERE = [
 ]
 
 
-@pytest.fixture
+@stands
 def article(walls):
     """Return a draft of ours."""
     article = make_article(walls.ours.page, title="Le nôtre", live=False)

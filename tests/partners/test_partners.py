@@ -9,6 +9,7 @@ from tests.factories.core import make_territory
 from tests.factories.pages import make_article
 from tests.factories.partners import make_partner, make_partner_page
 from tests.reading import headlines, page, words
+from tests.standing import stands
 
 
 def test_there_is_one_portal(tree):
@@ -46,7 +47,7 @@ def test_two_partners_cannot_have_the_same_name(db):
     assert list(refused.value.message_dict) == ["name"]
 
 
-@pytest.fixture
+@stands
 def gone(tree):
     """A partner that left, with its page and a text."""
     partner_page = make_partner_page(tree.fr, make_partner("Un organisme"))

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from articles.models import ArticleIndexPage, ArticlePage
 from core.models import Audience, CrossTopic
@@ -24,18 +25,20 @@ from partners.models import (
 )
 from partners.models.publication import concrete_subclasses
 from projects.models import ProjectIndexPage, ProjectPage
+from search.carrying import carry
 from tests.factories.core import make_format, make_image, make_subject, make_term, make_territory, make_theme
 from tests.factories.pages import make_article, make_event, make_project, make_session, make_standard_page
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.reading import headlines, page, words
+from tests.standing import stands
 
 
-@pytest.fixture
+@stands
 def partner_page(tree):
     return make_partner_page(tree.fr, make_partner("Un organisme"))
 
 
-@pytest.fixture
+@stands
 def english_page(tree, partner_page):
     return make_partner_page(tree.en, partner_page.partner, translation_key=partner_page.translation_key)
 
@@ -287,6 +290,7 @@ def test_words_of_a_body_are_found_through_the_parent(request, partner_page):
         pytest.skip("SQLite's index of words is made by a migration")
     make_article(partner_page, title="Un", body=[("text", "<p>Le chanvre et le lin.</p>")])
     make_article(partner_page, title="Deux", body=[("text", "<p>La laine.</p>")])
+    carry(now=timezone.now())
     found = PublicationPage.objects.filter(type="article").search("chanvre")
     assert titles(found) == ["Un"]
 

@@ -6,9 +6,10 @@ from wagtail.models import PageViewRestriction
 from partners.models import PublicationPage
 from tests.factories.pages import make_article
 from tests.factories.partners import make_partner, make_partner_page
+from tests.standing import stands
 
 
-@pytest.fixture
+@stands
 def pages(tree):
     french = make_partner_page(tree.fr, make_partner("Un organisme"))
     english = make_partner_page(tree.en, french.partner, translation_key=french.translation_key)

@@ -22,6 +22,7 @@ from tests.factories.pages import make_article, make_event, make_project, make_s
 from tests.factories.partners import make_partner, make_partner_page, make_person
 from tests.reading import page as parsed
 from tests.reading import words
+from tests.standing import stands
 
 NOW = datetime(2026, 3, 4, 2, 30, tzinfo=UTC)  # The evening of the 3rd in Montréal.
 WHY = "Les chiffres étaient faux."
@@ -29,7 +30,7 @@ WHY_IN_ENGLISH = "The figures were wrong."
 SOON = date(2090, 5, 2)
 
 
-@pytest.fixture
+@stands
 def pages(tree):
     """Return the page of a partner in each language."""
     french = make_partner_page(tree.fr, make_partner("Un organisme"))
@@ -329,7 +330,7 @@ def test_notice_says_nothing_to_machines(pages, staff, client):
     article = make_article(pages["fr"])
     withdraw(article, user=staff, explanation=WHY, now=NOW)
     soup = parsed(client.get(article.get_url()), 410)
-    assert soup.select('script, meta[property^="og:"], link[rel=canonical], link[rel=alternate]') == []
+    assert soup.select('script:not([src]), meta[property^="og:"], link[rel=canonical], link[rel=alternate]') == []
 
 
 def test_notice_in_english_leads_to_the_french_that_stays(pages, staff, client):

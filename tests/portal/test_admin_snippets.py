@@ -8,7 +8,9 @@ from wagtail.snippets.models import get_snippet_models
 from core.models import Acronym, Axis, AxisTopic
 from core.models.vocabulary import Term
 from events.models import EventSeries
+from search.models import SynonymGroup
 from tests.factories.core import make_term
+from tests.factories.home import make_slot
 from tests.factories.pages import make_venue
 from tests.factories.partners import make_partner, make_person
 
@@ -21,17 +23,20 @@ def example(model):
         return make_term(model, "un-code")
     makers = {
         "Acronym": lambda: Acronym.objects.create(acronym_fr="OBNL", expansion_fr="Organisme à but non lucratif"),
+        # What was shown on the home page is kept: only a draft can be deleted.
+        "FeaturedSlot": lambda: make_slot(live=False),
         "EventSeries": lambda: EventSeries.objects.create(code="une-serie", name_fr="Une série"),
         "Venue": make_venue,
         "Partner": make_partner,
         "Person": make_person,
+        "SynonymGroup": lambda: SynonymGroup.objects.create(terms="courriel\ne-mail"),
     }
     return makers[model.__name__]()
 
 
 def ours():
     """Return the models that the portal's own applications register as snippets."""
-    own = {"core", "partners", "articles", "events", "projects", "home", "portal", "accounts"}
+    own = {"core", "partners", "articles", "events", "projects", "home", "portal", "accounts", "search"}
     return [model for model in get_snippet_models() if model._meta.app_label in own]
 
 

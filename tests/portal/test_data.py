@@ -15,6 +15,7 @@ from portal.demo import content
 from portal.demo.drawing import DYES
 from portal.setup.bodies import VALUES
 from projects.enums import Accent, ProjectRoleKind
+from search.terms import checked, keys_of
 
 SETUP = Path(content.__file__).parents[1] / "setup"
 FILES = sorted([*SETUP.glob("*.toml"), *content.DATA.rglob("*.toml")])
@@ -176,3 +177,11 @@ def test_figures_have_a_source(row_id):
     languages = ["fr", "en"] if english else ["fr"]
 
     assert [f for f in figures if not all(f.get("source", {}).get(language) for language in languages)] == []
+
+
+def test_synonyms_stand_in_one_group_each():
+    groups = [row["terms"] for row in content.rows("synonyms")]
+    assert [checked("\n".join(terms)) for terms in groups] == groups
+    # Spellings of one word share a key, and a group.
+    keys = [key for terms in groups for key in keys_of(terms)]
+    assert sorted(keys) == sorted(set(keys))

@@ -14,8 +14,9 @@ from django.core.management import call_command
 from django.db.models import Max
 from django.http import HttpRequest
 from django.test.utils import override_settings
+from django.utils import timezone
 from PIL import Image
-from wagtail.models import Page, Revision
+from wagtail.models import Locale, Page, Revision
 from wagtail_localize.models import Translation
 from wagtail_localize.segments import StringSegmentValue
 from wagtail_localize.segments.extract import extract_segments
@@ -25,16 +26,20 @@ from core.models import PortalImage
 from home.models import StandardPage
 from partners.models import Partner, PartnerPage, PublicationPage
 from partners.provisioning import provision
-from portal.demo import content, desk
+from portal.demo import content, desk, languages
 from portal.demo.drawing import DYES, cloth
 from portal.demo.loader import load
 from portal.setup.portal import key_of
 from projects.models import ProjectPage
+from search.models import SynonymGroup
 from tests.factories.accounts import make_administrator
 from tests.factories.files import files_in
 from tests.portal.kept import dump, kept, store_in
 from tests.reading import page as parsed
 from tests.reading import words
+from translation.enums import State
+from translation.matrix.states import behind_by, with_states
+from translation.pairing.twins import at_gate
 
 pytestmark = pytest.mark.django_db
 
@@ -44,7 +49,7 @@ TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 PAGES = content.pages()
 PARTNERS = content.rows("partner")
 # Texts that people are at work on, with the clock that everybody has.
-ON_THEIR_WAY = [key_of(f"page/{row['id']}") for row in desk.texts()]
+ON_THEIR_WAY = [key_of(f"page/{row['id']}") for row in (*desk.texts(), *languages.texts())]
 # The tree of an empty portal: home and four lists, and the portal's own page.
 FRENCH_TREE = {
     "home": "/accueil/",
@@ -180,7 +185,8 @@ def test_no_page_bears_the_time_of_loading(demonstration):
     fields = ("first_published_at", "last_published_at", "latest_revision_created_at")
     pages = Page.objects.filter(depth__gt=1).exclude(translation_key__in=ON_THEIR_WAY)
     latest = pages.aggregate(*map(Max, fields))
-    revisions = Revision.objects.filter(object_id__in=[str(page.pk) for page in pages]).aggregate(Max("created_at"))
+    theirs = Revision.page_revisions.filter(object_id__in=[str(page.pk) for page in pages])
+    revisions = theirs.aggregate(Max("created_at"))
 
     assert [name for name, instant in {**latest, **revisions}.items() if instant > last_day] == []
 
@@ -189,7 +195,8 @@ def test_no_page_bears_the_time_of_loading(demonstration):
 
 
 def english_pages():
-    pages = Page.objects.filter(locale__language_code="en", depth__gt=1).order_by("path").specific()
+    pages = Page.objects.filter(locale__language_code="en", depth__gt=1).exclude(translation_key__in=ON_THEIR_WAY)
+    pages = pages.order_by("path").specific()
     return [(page.get_translations().get(locale__language_code="fr").specific, page) for page in pages]
 
 
@@ -201,10 +208,31 @@ def test_english_pages_are_complete_translations(demonstration):
             translation.get_target_instance(),
             len(set(translation.get_progress())),
         )
-        for translation in Translation.objects.select_related("source", "target_locale")
+        for translation in Translation.objects.exclude(source__object__in=ON_THEIR_WAY).select_related(
+            "source", "target_locale"
+        )
     }
 
     assert translations == {french.translation_key: (True, "en", english, 1) for french, english in english_pages()}
+
+
+def test_a_text_is_in_each_state_of_its_english_version(demonstration):
+    french = Page.objects.filter(
+        locale__language_code="fr", translation_key__in=[key_of(f"page/{row['id']}") for row in languages.texts()]
+    )
+    rows = with_states(french.order_by("pk"), Locale.objects.get(language_code="en"), today=timezone.localdate())
+    behind = behind_by(list(rows))
+
+    assert [(row.live, row.state, behind[row.pk]) for row in rows] == [
+        (True, State.TRANSLATING, 0),
+        (True, State.MACHINE, 0),
+        (True, State.REVIEW, 0),
+        (True, State.BEHIND, 2),
+        (True, State.WAIVED, 0),
+        # Approved, and held until its English is.
+        (False, State.TRANSLATING, 0),
+    ]
+    assert at_gate(french.get(live=False).specific) is not None
 
 
 def pieces(value):
@@ -419,6 +447,17 @@ def test_page_that_was_deleted_is_made_again(demonstration):
     again = publication("A5")
     assert (again.title, again.url_path, again.live) == (gone.title, gone.url_path, True)
     assert publication("A5", "en") == english
+
+
+def test_synonyms_of_staff_stay_as_they_are(demonstration):
+    SynonymGroup.objects.filter(terms__contains="balado").delete()
+    group = SynonymGroup.objects.create(terms="Podcasts\nbaladodiffusions\nbaladoémissions")
+    before = sorted(SynonymGroup.objects.values_list("terms", flat=True))
+
+    assert len(before) == len(content.rows("synonyms"))
+    assert load() == 0
+    assert sorted(SynonymGroup.objects.values_list("terms", flat=True)) == before
+    assert SynonymGroup.objects.get(pk=group.pk).lines()[0] == "Podcasts"
 
 
 def test_administrator_can_log_in(demonstration, capsys):

@@ -182,7 +182,7 @@ def test_what_wagtail_brings_gives_way_to_the_portals_own(portal):
     assert [list(model.objects.values_list("name", flat=True)) for model in (Group, Workflow, Task)] == [
         ["Communications", "Traduction"],
         ["Publication"],
-        ["Approbation du partenaire", "Approbation des communications"],
+        ["Approbation du partenaire", "Approbation des communications", "Publication avec l’autre langue"],
     ]
 
 

@@ -14,6 +14,7 @@ from portal.setup.translating import translate
 from tests.factories.pages import make_article
 from tests.factories.partners import make_partner, make_partner_page
 from tests.portal.kept import dump
+from tests.standing import stands
 
 KEY = uuid4()
 NOW = datetime(2023, 10, 11, 13, tzinfo=UTC)
@@ -41,7 +42,7 @@ BODY = [
 ENGLISH = {"title": "The thread", "slug": "the-thread", "summary": "A summary.", "search_description": "A thread."}
 
 
-@pytest.fixture
+@stands
 def parents(tree):
     partner = make_partner("Un organisme")
     french = make_partner_page(tree.fr, partner, title="Un organisme")
@@ -52,7 +53,7 @@ def stream(language, blocks=BODY):
     return body(blocks, language, key=KEY, references=NoReferences())
 
 
-@pytest.fixture
+@stands
 def french(parents):
     page = make_article(
         parents[0],

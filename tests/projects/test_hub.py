@@ -1,6 +1,5 @@
 from datetime import UTC, date, datetime
 
-import pytest
 from wagtail.models import PageViewRestriction
 
 from partners.models import Belonging
@@ -9,9 +8,10 @@ from projects.models import Milestone, ProjectRole
 from tests.factories.pages import make_article, make_event, make_project
 from tests.factories.partners import make_partner, make_partner_page
 from tests.reading import headlines, page, words
+from tests.standing import stands
 
 
-@pytest.fixture
+@stands
 def hub(tree):
     return make_project(tree.fr.projects, title="CLIC Québec, la suite", short_name="CLIC Québec", slug="clic")
 

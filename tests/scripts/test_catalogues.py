@@ -1,5 +1,6 @@
 """The catalogues: what the sources say against what ``locale/`` holds."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -158,3 +159,17 @@ def test_languages_are_those_of_the_portal() -> None:
     settings = (ROOT / "portal" / "settings" / "base.py").read_text()
 
     assert all(f'("{language}", _(' in settings for language in catalogues.LANGUAGES)
+
+
+@pytest.mark.parametrize("language", catalogues.LANGUAGES)
+def test_catalogues_of_the_portal_are_complete(language: str) -> None:
+    """Nothing is untranslated, guessed or left over, and what is compiled is what is written."""
+    assert list(catalogues.problems_of(ROOT, language, None)) == []
+
+
+def test_scripts_of_the_browser_say_nothing_by_themselves() -> None:
+    """Their words come from the templates: there is no catalogue for them."""
+    scripts = sorted((ROOT / "static" / "js").glob("*.js"))
+    assert scripts
+    assert [path.name for path in scripts if re.search(r"\bn?p?gettext\(|interpolate\(", path.read_text())] == []
+    assert list((ROOT / "locale").rglob("djangojs.po")) == []

@@ -49,5 +49,5 @@ def test_unknown_command() -> None:
 
     assert (done.returncode, done.stderr) == (
         2,
-        "Usage: python3 -m scripts run|test|lint|fmt|messages|screenshots|postgres\n",
+        "Usage: python3 -m scripts run|test|lint|fmt|messages|screenshots|postgres|engine\n",
     )

@@ -21,7 +21,7 @@ class Command(BaseCommand):
         """Apply, or check."""
         found = drift()
         for difference in found:
-            self.stdout.write(str(difference))
+            self.stdout.write(difference)
         if not check:
             provision_all()
             self.stdout.write(f"{len(found)} differences mended.")

@@ -5,11 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from accounts.models import User
 from home.models import HomePage
 from portal.demo.desk import accounts
 from portal.demo.loader import ADMINISTRATOR, PASSWORD, load
+from search.carrying import carry
 
 
 class Command(BaseCommand):
@@ -33,6 +35,8 @@ class Command(BaseCommand):
         if options["if_empty"] and HomePage.objects.exists():
             return
         created = load()
+        # The worker would do it; the portal that is shown first is one in which everything is found.
+        carry(now=timezone.now())
         self.stdout.write(self.style.SUCCESS(f"The demonstration is loaded: {created} pages created."))
 
     def _print_accounts(self) -> None:

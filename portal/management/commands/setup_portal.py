@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from accounts.models import User
 from portal import env
 from portal.setup import set_up
+from search.carrying import carry
 
 PASSWORD_VARIABLE = "PORTAL_ADMIN_PASSWORD"  # noqa: S105 -- a name, not a password
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
             set_up(now=timezone.now())
             if account:
                 User.objects.create_superuser(**account)
+        carry(now=timezone.now())
         if account:
             self.stdout.write(f"Administrator {account['email']} created.")
         self.stdout.write(self.style.SUCCESS("The portal is set up."))

@@ -1,0 +1,1 @@
+"""Featured slots: their way to the home page, and their screens."""

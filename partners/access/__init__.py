@@ -1,0 +1,1 @@
+"""Who may open, change or point at what: the wall between partners."""

@@ -1,0 +1,1 @@
+"""People and venues that a partner proposes, and that communications confirm."""

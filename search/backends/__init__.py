@@ -1,0 +1,1 @@
+"""Backends of Wagtail’s search that know the languages of the portal: pages, choosers, the administration."""

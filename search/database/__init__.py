@@ -1,0 +1,1 @@
+"""The public search on the database that the portal runs on."""

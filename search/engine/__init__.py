@@ -1,0 +1,1 @@
+"""The public search on Elasticsearch or OpenSearch."""

@@ -1,0 +1,1 @@
+"""The state of each version, computed, and where it is shown: the matrix, the badges of lists."""

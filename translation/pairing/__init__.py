@@ -1,0 +1,1 @@
+"""What keeps both languages of a page together: who waits for whom, and what goes out at once."""

@@ -1,0 +1,1 @@
+"""Waivers: who lets a text go without its English, and until when."""
