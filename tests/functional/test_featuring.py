@@ -198,6 +198,8 @@ def resolve(page, moment):
     keyboard.press(page.locator("main form button[type=submit]").first)
     keyboard.press(page.get_by_role("link", name="Soumettre").first)
     keyboard.press(page.locator("[name=submit]"))
+    # Said once it is done: somebody else looks at it next.
+    expect(page.locator(".messages .success")).to_contain_text("attend maintenant une deuxième personne")
     return earlier
 
 

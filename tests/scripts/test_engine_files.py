@@ -61,3 +61,16 @@ def test_what_maven_says_first_is_told(machine):
     with pytest.raises(CommandError, match=r"^Elasticsearch could not be fetched: Could not resolve it \(log: "):
         engine_files.fetched(Kind.ELASTICSEARCH)
     assert list((machine / "tools").iterdir()) == []
+
+
+def test_another_file_than_the_locked_one_is_refused(machine):
+    program = machine / "mvn"
+    # The last argument of Maven names the folder where the files go.
+    program.write_text(
+        '#!/bin/sh\nfor last; do :; done\nfolder="${last#-Dfolder=}"\n'
+        '/bin/mkdir -p "$folder"; echo changed > "$folder/elasticsearch-9.2.0.zip"; echo > "$folder/more.jar"\n'
+    )
+    program.chmod(0o755)
+    with pytest.raises(CommandError, match=r"checksums\.txt: elasticsearch-9\.2\.0\.zip, more\.jar\. Remove"):
+        engine_files.fetched(Kind.ELASTICSEARCH)
+    assert list((machine / "tools").iterdir()) == []
