@@ -29,9 +29,10 @@ CHROMIUM_PLACES = (
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
 
-# What a database cannot change runs once, on PostgreSQL: the whole demonstration, with or without a browser; who may do
-# what in the administration, address by address; the commands of the project.
-ONCE = ("tests/functional", "tests/isolation", "tests/scripts")
+# What a database cannot change runs once. On PostgreSQL: the demonstration in a browser; who may do what in the
+# administration, address by address; the commands of the project. On SQLite, where it lives: what is in it.
+ON_POSTGRES = ("tests/functional", "tests/isolation", "tests/scripts")
+ON_SQLITE = ("tests/portal/test_demo.py",)
 
 # The tests have their own settings; what a developer exported for `make run` is not for them.
 NOT_FOR_TESTS = ("DJANGO_SETTINGS_MODULE", "DATABASE_URL", "READER_CLOCK_OFFSET", "BASE_URL", "DEBUG")
@@ -60,11 +61,12 @@ def main(arguments: list[str]) -> int:
         if not url and not binaries:
             outcomes.append(layer("SQLite", [*pytest, *everything, *extra], place, env))
         else:
-            units = [*without("browser", "launch", "engine"), *(f"--ignore={folder}" for folder in ONCE)]
+            units = [*without("browser", "launch", "engine"), *but(ON_POSTGRES)]
             outcomes.append(layer("SQLite", [*pytest, *units, *extra], place, env))
             with server(url, binaries) as address:
                 on_postgres = {**env, "DATABASE_URL": address}
-                outcomes.append(layer("PostgreSQL", [*pytest, *everything, *extra], place, on_postgres))
+                rest = [*everything, *but(ON_SQLITE)]
+                outcomes.append(layer("PostgreSQL", [*pytest, *rest, *extra], place, on_postgres))
     print("\n" + "\n".join(outcome.line() for outcome in outcomes))
     return max(outcome.status for outcome in outcomes)
 
@@ -72,6 +74,11 @@ def main(arguments: list[str]) -> int:
 def without(*markers: str) -> list[str]:
     """Return the options of pytest that leave out the tests with these markers."""
     return ["-m", " and ".join(f"not {marker}" for marker in markers)] if markers else []
+
+
+def but(paths: Sequence[str]) -> list[str]:
+    """Return the options of pytest that leave out these files and folders."""
+    return [f"--ignore={path}" for path in paths]
 
 
 def engine_lack() -> str | None:

@@ -15,7 +15,8 @@ from tests.reading import words
 from tests.translation.by_hand import expected
 from tests.translation.lives import Lives
 
-PAGES = 500
+# Every state comes within the first 150; what more of them find, they find where it costs half as much.
+PAGES = {"sqlite": 500, "postgresql": 150}
 SEED = 20260303
 
 # What may come after each thing, with its weight; nothing ends the life.
@@ -88,7 +89,7 @@ def lives(tree, settings):
 def test_matrix_equals_a_second_count(client, lives):
     with in_bulk():
         made = 0
-        while made < PAGES:
+        while made < PAGES[connection.vendor]:
             page, count = lives.born()
             made += count
             live(lives, page)
