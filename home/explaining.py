@@ -44,7 +44,7 @@ def explain(front: Front) -> list[Explained]:
 def _why(entry: Shown, front: Front, slots: Mapping[int, FeaturedSlot]) -> str:
     if entry.choice == Choice.SLOT and entry.slot:
         slot = slots[entry.slot]
-        return _("A slot of priority %(priority)s, %(span)s.") % {
+        return _("A slot, %(span)s, of priority %(priority)s.") % {
             "priority": slot.priority,
             "span": span(slot.starts_at, slot.ends_at),
         }

@@ -162,7 +162,7 @@ class SlotReviewView(AboutSlot):
         digest = self.request.POST.get("digest", "")
         slot = featuring.approve(self._submission, user=person(self.request), digest=digest, now=now)
         words = {"title": slot.heading, "when": span(slot.starts_at, slot.ends_at)}
-        messages.success(self.request, _("“%(title)s” is approved, %(when)s.") % words)
+        messages.success(self.request, _("“%(title)s”, %(when)s, is approved.") % words)
         return redirect("wagtailadmin_home")
 
     def _refuse(self, now: datetime) -> HttpResponse:

@@ -36,13 +36,13 @@ def tell_about(request: HttpRequest, slot: FeaturedSlot, now: datetime) -> None:
     elif approved == SlotState.ON_AIR:
         messages.info(
             request,
-            _("On the home page until %(when)s. What you change here shows once a second person has approved it.")
+            _("On the home page until %(when)s: what you change here shows once a second person has approved it.")
             % {"when": moment(slot.ends_at)},
         )
     elif approved == SlotState.COMING:
         messages.info(
             request,
-            _("Approved: it shows from %(when)s. What you change here counts once a second person has approved it.")
+            _("Approved: it shows from %(when)s, and what you change here counts once a second person has approved it.")
             % {"when": moment(slot.starts_at)},
         )
     elif approved == SlotState.OVER and not draft:

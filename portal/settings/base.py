@@ -160,6 +160,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "America/Toronto"
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = "portal.formats"
 
 # wagtail-localize would publish the untranslated copy of a live page at once.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False

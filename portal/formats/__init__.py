@@ -1,0 +1,1 @@
+"""How Django writes dates where the portal says no more, by language."""
