@@ -41,8 +41,13 @@ if NAME == "database":
     NAME = "PostgreSQL"
 
 
+# What the page of PostgreSQL is not held to: its figures are recorded.
+RECORDED = {"search page", "suggestions"}
+missed: list[str] = []
+
+
 def main() -> None:
-    """Print a row for each figure."""
+    """Print a row for each figure; end with status 1 where an aim is not kept."""
     rebuild_rate()
     saves()
     # What was saved is in the index before readers come, as it is ten seconds later.
@@ -53,11 +58,21 @@ def main() -> None:
     with serving():
         wait()
         pages(asked[WARM + ASKED :])
+    if missed:
+        sys.exit(f"Not kept on {NAME}: {', '.join(missed)}.")
 
 
 def row(what: str, figure: str, aim: str = "") -> None:
     """Print one line of the table."""
     print(f"| {NAME} | {what} | {figure} | {aim} |", flush=True)
+
+
+def held(what: str, figure: str, value: float, *, most: float, unit: str = " ms", of: str = "") -> None:
+    """Print one line with its aim, and remember it where `value` is above."""
+    is_held = is_engine(backend_of(MAIN)) or what not in RECORDED
+    row(f"{what}{of}", figure, f"{'p95 ' if 'p95' in of else ''}≤ {most:g}{unit}" if is_held else "recorded")
+    if is_held and value > most:
+        missed.append(what)
 
 
 def rebuild_rate() -> None:
@@ -73,6 +88,8 @@ def rebuild_rate() -> None:
     row("rebuild", f"{rate:.0f} documents/s")
     row("the engine alone, the same documents", f"{alone:.0f} documents/s")
     row("rebuild / engine alone", f"{100 * rate / alone:.0f} %", "≥ 60 %")
+    if rate < 0.6 * alone:
+        missed.append("rebuild / engine alone")
 
 
 def engine_alone(backend: Any) -> float:
@@ -101,7 +118,7 @@ def saves() -> None:
         without = [timed(partial(publish, page)) for page in pages[1::2]]
     dearer = share(with_search, 0.5) - share(without, 0.5)
     row("a save and publication, p50", f"{share(with_search, 0.5):.0f} ms, without search {share(without, 0.5):.0f} ms")
-    row("a save dearer by", f"{dearer:.1f} ms", "≤ 15 ms")
+    held("a save dearer by", f"{dearer:.1f} ms", dearer, most=15)
 
 
 def publish(page: ArticlePage) -> None:
@@ -129,9 +146,11 @@ def answers(asked: Sequence[str]) -> None:
             breaker.reset()
     if any(engine):
         row(f"engine, its first {JUST_STARTED} searches after a rebuild, p50 · p95", spread(engine[:JUST_STARTED]))
-        row("engine, with facets and extracts, p50 · p95", spread(engine[WARM:]), "p95 ≤ 40 ms")
+        warm = engine[WARM:]
+        held("engine, with facets and extracts", spread(warm), share(warm, 0.95), most=40, of=", p50 · p95")
     row("engine and the portal's own work, p50 · p95", spread(times[WARM:]))
-    row("not answered by the engine within a second", f"{unanswered} of {len(times) - WARM}", "0")
+    of_all = f"{unanswered} of {len(times) - WARM}"
+    held("not answered by the engine within a second", of_all, unanswered, most=0, unit="")
 
 
 def listening(backend: Any) -> list[float]:
@@ -155,15 +174,18 @@ def listening(backend: Any) -> list[float]:
 def pages(asked: Sequence[str]) -> None:
     """What one reader waits for, over HTTP."""
     found = [f"/fr/recherche/?q={quote(typed)}" for typed in asked]
-    row("search page, p50 · p95", spread(fetched(found)[WARM_PAGES:]), "p95 ≤ 120 ms")
+    read = fetched(found)[WARM_PAGES:]
+    held("search page", spread(read), share(read, 0.95), most=120, of=", p50 · p95")
     begun = [f"/fr/recherche/suggestions/?q={quote(typed[: 3 + number % 5])}" for number, typed in enumerate(asked)]
-    row("suggestions, p50 · p95", spread(fetched(begun)[WARM_PAGES:]), "p95 ≤ 30 ms")
+    suggested = fetched(begun)[WARM_PAGES:]
+    held("suggestions", spread(suggested), share(suggested, 0.95), most=30, of=", p50 · p95")
     hostile = [f"/fr/recherche/?q={quote(typed[:1200])}" for typed in HOSTILE for _ in range(20)]
     hostile += [
         f"/fr/recherche/?q=trame&subject={quote(typed[:200])}&page=999999" for typed in HOSTILE for _ in range(20)
     ]
     times = fetched(hostile, statuses=(200, 400, 404, 414))
-    row("hostile questions, p99", f"{share(times, 0.99):.0f} ms", "≤ 300 ms")
+    slowest = share(times, 0.99)
+    held("hostile questions", f"{slowest:.0f} ms", slowest, most=300, of=", p99")
 
 
 def fetched(paths: Iterable[str], statuses: Sequence[int] = (200,)) -> list[float]:

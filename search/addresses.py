@@ -24,6 +24,12 @@ def written(pairs: Iterable[tuple[str, str]]) -> str:
     return f"?{query.urlencode()}" if query else ""
 
 
+def again(address: str) -> str:
+    """The address of a search that leads here from itself, or from a report: it is not counted as a new one."""
+    names = set(QueryDict(address.partition("?")[2]))
+    return f"{address}&page=1" if names == {"q"} else address
+
+
 def filters(results: Results) -> Pairs:
     """The filters in force, as an address names them."""
     return [(facet.name, option.value) for facet, options in results.facets for option in options if option.is_selected]
@@ -43,15 +49,11 @@ def active(results: Results) -> list[Active]:
     """The filters in force, each with the address of the search without it."""
     kept = [*words(results.asked), *order(results.asked)]
     named = [(facet, option) for facet, options in results.facets for option in options if option.is_selected]
-    here = reverse("search")
-    return [
-        Active(
-            option.label,
-            here
-            + written([*kept, *((other.name, one.value) for other, one in named if (other, one) != (facet, option))]),
-        )
-        for facet, option in named
-    ]
+    found = []
+    for facet, option in named:
+        others = [(other.name, one.value) for other, one in named if (other, one) != (facet, option)]
+        found.append(Active(option.label, again(reverse("search") + written([*kept, *others]))))
+    return found
 
 
 def orders(results: Results) -> list[tuple[Sort, str, bool]]:
@@ -60,14 +62,14 @@ def orders(results: Results) -> list[tuple[Sort, str, bool]]:
         return []
     kept = [*words(results.asked), *filters(results)]
     return [
-        (sort, written([*kept, *([("sort", sort)] if sort == Sort.DATE else [])]), sort == results.asked.sort)
+        (sort, again(written([*kept, *([("sort", sort)] if sort == Sort.DATE else [])])), sort == results.asked.sort)
         for sort in Sort
     ]
 
 
 def without_filters(results: Results) -> str:
     """The same words alone."""
-    return reverse("search") + written(words(results.asked))
+    return again(reverse("search") + written(words(results.asked)))
 
 
 def spelt(results: Results) -> str:

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from search import breaker
 from search.backends.configuration import FALLBACK
-from search.contract import Answer, Question, Searcher, Suggested, Unavailable
+from search.contract import Answer, Question, QuestionRefused, Searcher, Suggested, Unavailable
 from search.database.searcher import DatabaseSearcher
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,9 @@ def _asked(ask: Callable[[Searcher], Found]) -> tuple[Found, bool]:
 
         try:
             found = ask(EngineSearcher())
+        except QuestionRefused as error:
+            breaker.succeeded()
+            logger.warning("The search engine refused a question, the database answers it: %s", error)
         except Unavailable as error:
             breaker.failed()
             logger.warning("The search engine does not answer, the database does: %s", error)

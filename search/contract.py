@@ -106,6 +106,10 @@ class Unavailable(Exception):  # noqa: N818 -- said of an engine, as `ServiceUna
     """The engine did not answer, or answered with an error: whoever asked may ask the database."""
 
 
+class QuestionRefused(Unavailable):
+    """The engine is well, and will not answer this question: others need not be spared it."""
+
+
 class Searcher(Protocol):
     """Answers questions. Raises `Unavailable`."""
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from core.typography import day
+from search.addresses import again
 from search.folding import key_of
 from search.models import SearchTally, SynonymGroup
 
@@ -39,7 +40,7 @@ class Line:
     def url(self) -> str:
         """What readers get when they ask it."""
         with override(self.code):
-            return f"{reverse('search')}?{urlencode({'q': self.words})}"
+            return again(f"{reverse('search')}?{urlencode({'q': self.words})}")
 
     def last(self, language: str) -> str:
         """The last day, in words."""

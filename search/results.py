@@ -1,13 +1,14 @@
 """What a search found, as a page or a feed shows it: what the engine names, fetched and judged again."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
+from django.utils.translation import override
 
 from core.alternates import other_language
 from core.filters import Facet, Option
@@ -76,6 +77,8 @@ def find(asked: Asked, *, language: str, now: datetime) -> Results:
 def gather(asked: Asked, answer: Answer, page: Page, *, language: str, now: datetime) -> Results:
     """Fetch what an answer names, less what readers may not see any more, and say what its counts count."""
     page.object_list = _fetch(answer, language, now)
+    if answer.elsewhere and not _means_the_same(asked, other_language(language)):
+        answer = replace(answer, elsewhere=0)
     return Results(
         asked=asked,
         language=language,
@@ -84,6 +87,16 @@ def gather(asked: Asked, answer: Answer, page: Page, *, language: str, now: date
         facets=[(facet, options) for facet, options in facets.named(answer.counts, asked.chosen, language) if options],
         beside=_fetch_beside(answer, language, now) if page.number == 1 else Beside(),
     )
+
+
+def _means_the_same(asked: Asked, other: str) -> bool:
+    """Whether each project that was chosen has a page in the other language, where it is named by its address."""
+    projects = asked.chosen.get("project", ())
+    if not projects:
+        return True
+    with override(other):
+        named = facets.named({}, {"project": projects}, other)
+    return sum(option.is_selected for _facet, options in named for option in options) == len(projects)
 
 
 def turn_to(typed: str, ask: Callable[[int], Answer]) -> tuple[Answer, Page]:

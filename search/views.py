@@ -22,7 +22,10 @@ def search(request: HttpRequest) -> HttpResponseBase:
     asked = forms.read(request.GET, language)
     results = find(asked, language=language, now=now)
     if asked.is_first and request.method == "GET":
-        tallies.note(asked.query, language=language, total=results.answer.total, now=now)
+        found = results.answer
+        # What is only similar is not what was looked for, unless it was misspelt.
+        in_vain = found.is_similar and not found.spelling
+        tallies.note(asked.query, language=language, total=0 if in_vain else found.total, now=now)
     return feeds.answer(request, results) if asked.is_feed else shown(request, results, now=now)
 
 
@@ -36,7 +39,7 @@ def shown(request: HttpRequest, results: Results, *, now: datetime) -> HttpRespo
         "found": results.answer,
         "active": addresses.active(results),
         "orders": addresses.orders(results),
-        "elsewhere": elsewhere,
+        "elsewhere": addresses.again(elsewhere),
         "without_filters": addresses.without_filters(results),
         "spelt": addresses.spelt(results),
     }

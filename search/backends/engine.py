@@ -7,6 +7,7 @@ another node of the same cluster; writing has half a minute, putting the files o
 import os
 from collections.abc import Callable, Iterator, Sequence
 from copy import deepcopy
+from http import HTTPStatus
 from typing import Any, ClassVar
 from urllib.parse import ParseResult, unquote
 
@@ -18,7 +19,7 @@ from search import breaker
 from search.backends.analysis import index_settings
 from search.backends.compiling import CompilingBeginnings
 from search.backends.configuration import FALLBACK
-from search.contract import Unavailable
+from search.contract import QuestionRefused, Unavailable
 
 WRITE_SECONDS = 30
 MERGE_SECONDS = 600
@@ -140,7 +141,7 @@ class EngineBackend:
     def ask(self, searches: Sequence[tuple[str, dict[str, Any]]]) -> list[dict[str, Any]]:
         """Several searches, each of an index by its name, in one call; their answers in the same order.
 
-        Raises `Unavailable` when the engine does not answer, or not wholly.
+        Raises `Unavailable` when the engine does not answer, or not wholly, and `QuestionRefused` when it will not.
         """
         # The engine stops before the client's patience does.
         timeout = f"{int(self.timeout * 900)}ms"  # type: ignore[attr-defined]
@@ -149,6 +150,8 @@ class EngineBackend:
         try:
             answers = self.multi_search(lines)["responses"]
             for answer in answers:
+                if answer.get("status") == HTTPStatus.BAD_REQUEST:
+                    raise QuestionRefused(str(answer.get("error"))[:500])
                 if "error" in answer or answer["timed_out"] or answer["_shards"]["failed"]:
                     raise Unavailable(str(answer.get("error", "not every part of the index answered"))[:500])
         except failures as error:

@@ -16,7 +16,6 @@ from modelsearch.backends.database.postgres.postgres import (
     PostgresIndex,
     PostgresSearchBackend,
     PostgresSearchQueryCompiler,
-    PostgresSearchRebuilder,
 )
 from modelsearch.query import And, Boost, Fuzzy, MatchAll, Not, Or, Phrase, PlainText
 from modelsearch.query import SearchQuery as Asked
@@ -185,10 +184,6 @@ def _says_something(query: Asked) -> bool:
     if isinstance(query, (Not, Boost)):
         return _says_something(query.subquery)
     return isinstance(query, (MatchAll, Fuzzy))
-
-
-class Rebuilder(PostgresSearchRebuilder):
-    """Writes the entries over, each by itself: saving never waits for a rebuild."""
 
 
 class SearchBackend(PostgresSearchBackend):

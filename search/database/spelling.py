@@ -1,5 +1,6 @@
 """A better spelling of words that no text holds, among the words that the texts have."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,12 +21,13 @@ def better(query: Query, is_held: Sequence[bool], *, language: str, using: str) 
     """
     looked_up = {parts[0] for unit in query.units for _word, parts in _words(unit)}
     right = vocabulary.known(looked_up, language, using=using)
-    text, units = query.text, []
+    text, units, at = query.text, [], 0
     for unit, is_fine in zip(query.units, is_held, strict=True):
         mended = _mended(unit, right, is_held=is_fine, language=language, using=using)
         if mended is None:
             return None
-        text = text.replace(unit.text, mended.text, 1)
+        if place := re.compile(rf"(?<!\w){re.escape(unit.text)}(?!\w)").search(text, at):
+            text, at = text[: place.start()] + mended.text + text[place.end() :], place.start() + len(mended.text)
         units.append(mended)
     mended_query = Query(text, tuple(units))
     return None if mended_query == query else mended_query
@@ -39,9 +41,11 @@ def _words(unit: Unit) -> list[tuple[Word, list[str]]]:
 
 def _mended(unit: Unit, right: set[str], *, is_held: bool, language: str, using: str) -> Unit | None:
     """The unit with each word that is not right as the nearest is written; synonyms go with what they stood for."""
-    text = unit.text
-    for word, parts in reversed(_words(unit)):
-        if parts[0] in right:
+    text, words = unit.text, _words(unit)
+    # A word alone that no text holds was in one, which has been mended since.
+    was_held = len(words) == 1 and not is_held
+    for word, parts in reversed(words):
+        if parts[0] in right and not was_held:
             continue
         nearest = _nearest(parts[0], language=language, using=using)
         if nearest is not None:
@@ -58,7 +62,7 @@ def _nearest(part: str, *, language: str, using: str) -> str | None:
     near = [
         (slips, folded[0] != part[0], place, word)
         for place, (folded, word) in enumerate(vocabulary.neighbours(part, language, slack=slack, using=using))
-        if (slips := distance(part, folded, most=slack)) <= slack
+        if 0 < (slips := distance(part, folded, most=slack)) <= slack
     ]
     return min(near)[-1] if near else None
 

@@ -19,8 +19,10 @@ EXTRACT_LENGTH = 160
 EXTRACTS = 2
 # Similar publications after which an engine stops, as long as nobody needs them.
 SIMILAR = 1000
-# The publications that are weighed in every way; those beyond stand as they were found.
+# The publications that are weighed in every way. Those beyond stand as they were found: what found them counts next to
+# nothing beside that weight, and something among themselves, so that each has its place on whichever page it is.
 WEIGHED = 200
+FOUND = 1e-6
 # The first results in which words are looked for that are spelt better.
 READ_FOR_SPELLING = 3
 LATEST_FIRST = [{"sort_date": {"order": "desc", "missing": "_last"}}, {"id_filter": "desc"}]
@@ -37,7 +39,7 @@ def found(question: Question, words: Clause | None, quick: Clause | None, waitin
     first = words
     order: Body = {"sort": LATEST_FIRST}
     if words and question.sort == Sort.RELEVANCE:
-        again = {"rescore_query": _recent_first(words, question.now), "query_weight": 0}
+        again = {"rescore_query": _recent_first(words, question.now), "query_weight": FOUND}
         first, order = quick, {"rescore": {"window_size": WEIGHED, "query": again}}
     query = _among(first, Group.PUBLICATION, question.language, question.now, waiting)
     body = {**_common(question.size), "from": question.offset, "track_total_hits": False, "query": query}

@@ -1,17 +1,17 @@
 """What an engine answered, as the contract says it."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
-from search.contract import FACETS, Hit, Query
+from search.contract import FACETS, Hit, Query, Unit
 from search.engine.clauses import typed_words
 from search.engine.waiting import Waiting
 from search.folding import folded, words_of
 
 # Between two passages of an extract.
 GAP = " … "
-# Slips that a spelling mends: one in a short word, two in a long one.
+# Slips that a spelling mends: none in the shortest words, as for the engine, one in a short word, two in a long one.
+SHORTEST_WORD = 4
 SHORT_WORD = 8
 LONGEST_WORD = 40
 
@@ -64,18 +64,17 @@ def spelling_of(query: Query, found: Found, waiting: Waiting) -> str | None:
 
     Only what readers may see is read, so that nothing hidden is ever suggested.
     """
-    words = typed_words(query.units)
     for hit in found["aggregations"]["best"]["hits"]["hits"]:
-        if hit["_id"] not in waiting.pages and (mended := _mended(query.text, words, _words_in(hit))):
+        if hit["_id"] not in waiting.pages and (mended := _mended(query, _words_in(hit))):
             return mended
     return None
 
 
-def _mended(text: str, words: Sequence[str], there: dict[str, str]) -> str | None:
-    changed = text
-    for word in words:
+def _mended(query: Query, there: dict[str, str]) -> str | None:
+    right: dict[str, str] = {}
+    for word in typed_words(unit for unit in query.units if not _is_there_otherwise(unit, there)):
         plain = folded(word)
-        if plain in there:
+        if plain in there or len(plain) < SHORTEST_WORD:
             continue
         most = _allowed(plain)
         alike = [key for key in there if abs(len(key) - len(plain)) <= most]
@@ -87,8 +86,16 @@ def _mended(text: str, words: Sequence[str], there: dict[str, str]) -> str | Non
         ]
         if not near:
             return None
-        changed = changed.replace(word, _cased(there[min(near)[1]], word))
-    return changed if folded(changed) != folded(text) else None
+        right[word] = _cased(there[min(near)[1]], word)
+    changed = query.text
+    for found in reversed([*words_of(changed)]):
+        changed = changed[: found.start] + right.get(found.text, found.text) + changed[found.end :]
+    return changed if folded(changed) != folded(query.text) else None
+
+
+def _is_there_otherwise(unit: Unit, there: dict[str, str]) -> bool:
+    """Whether a publication has all the words of something that means the same."""
+    return any(all(part in there for part in _PARTS.findall(folded(words))) for words in unit.synonyms)
 
 
 def _allowed(word: str) -> int:

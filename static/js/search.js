@@ -80,7 +80,11 @@ class Combobox {
       this.fill(found.groups);
       this.status.textContent = found.said;
     } catch (error) {
-      if (error.name !== "AbortError") this.fill([]);
+      if (error.name === "AbortError") return;
+      // As if nothing had been asked: what is typed again is asked again.
+      this.asked = "";
+      this.fill([]);
+      this.status.textContent = "";
     }
   }
 

@@ -128,6 +128,22 @@ def test_a_server_that_does_not_answer_is_not_missed(open_page):
     assert errors == []
 
 
+def test_what_was_lost_on_the_way_is_asked_again(suggest):
+    page, _box, found = suggest("decouv", viewport=NARROW)
+    expect(found).to_be_visible()
+    said = page.get_by_role("status").filter(has_text="suggestions")
+    expect(said).to_have_count(1)
+    page.route("**/suggestions/**", lambda route: route.abort())
+    page.keyboard.type("r")
+    expect(found).to_be_hidden()
+    # Nothing tells of a list that is gone.
+    expect(said).to_have_count(0)
+    page.unroute_all()
+    page.keyboard.press("Backspace")
+    expect(found).to_be_visible()
+    expect(said).to_have_count(1)
+
+
 TYPE = """(box, words) => {
   for (let end = 1; end <= words.length; end++) {
     box.value = words.slice(0, end);
@@ -194,7 +210,7 @@ def test_filters(open_page, viewport, javascript):
     chip = page.locator(".chips a").first
     expect(chip).to_contain_text("Événement")
     chip.press("Enter")
-    page.wait_for_url("**/fr/recherche/?q=culture")
+    page.wait_for_url("**/fr/recherche/?q=culture&page=1")
     expect(results).to_have_count(before)
 
 

@@ -43,7 +43,7 @@ def test_filters_in_force(hub):
         Active("Le métier", f"{here}&subject=droit&subject=gestion&project=sans-anglais"),
         Active("Sans anglais", f"{here}&subject=droit&subject=gestion&project=metier"),
     ]
-    assert addresses.without_filters(searched(EVERYTHING)) == "/fr/recherche/?q=deux+mots"
+    assert addresses.without_filters(searched(EVERYTHING)) == "/fr/recherche/?q=deux+mots&page=1"
     assert addresses.active(searched("subject=droit")) == [Active("droit (fr)", "/fr/recherche/")]
 
 

@@ -7,7 +7,7 @@ from search import breaker
 from search.answering import answer, suggest
 from search.backends.configuration import configured
 from search.carrying import carry
-from search.contract import Answer, Hit, Query, Question, Suggested, Unavailable, Unit
+from search.contract import Answer, Hit, Query, Question, QuestionRefused, Suggested, Unavailable, Unit
 from search.enums import Group
 from search.models import IndexChange
 from tests.factories.pages import make_article
@@ -35,8 +35,8 @@ def question(word="trame"):
 class Engine:
     """An engine that answers, or does not; `asked` counts."""
 
-    def __init__(self, *, works):
-        self.works, self.asked = works, 0
+    def __init__(self, *, works, why=Unavailable):
+        self.works, self.why, self.asked = works, why, 0
 
     def __call__(self):
         return self
@@ -51,7 +51,7 @@ class Engine:
         self.asked += 1
         if not self.works:
             message = "refused"
-            raise Unavailable(message)
+            raise self.why(message)
         return found
 
 
@@ -60,8 +60,8 @@ def engine(settings, monkeypatch):
     """A function that puts an engine before the database: `engine(works=…)`."""
     pytest.importorskip("search.engine.searcher")
 
-    def put(*, works):
-        found = Engine(works=works)
+    def put(**options):
+        found = Engine(**options)
         url = "elasticsearch+http://127.0.0.1:9"
         database = settings.DATABASES["default"]["ENGINE"]
         settings.WAGTAILSEARCH_BACKENDS = configured(url, database=database)
@@ -96,6 +96,14 @@ def test_an_engine_that_has_failed_is_left_alone(article, engine):
         answer(question())
         suggest("tram", language="fr", now=timezone.now())
     assert broken.asked == 1
+
+
+def test_a_question_that_an_engine_refuses_spares_nobody_the_engine(article, engine):
+    well = engine(works=False, why=QuestionRefused)
+    for _reader in range(3):
+        found = answer(question())
+        assert ([hit.pk for hit in found.hits], found.is_fallback) == ([article.pk], True)
+    assert well.asked == 3
 
 
 def test_an_engine_that_is_well_again_is_asked_again(article, engine, monkeypatch):

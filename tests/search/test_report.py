@@ -111,10 +111,10 @@ class TestRows:
     def test_leads_to_what_readers_find(self, desk):
         links = [link["href"] for link in soup_of(desk.get(ALL)).select("table.searches td.title a")]
         assert links == [
-            "/fr/recherche/?q=balado",
-            "/fr/recherche/?q=ville",
-            "/fr/recherche/?q=mel",
-            "/en/search/?q=city",
+            "/fr/recherche/?q=balado&page=1",
+            "/fr/recherche/?q=ville&page=1",
+            "/fr/recherche/?q=mel&page=1",
+            "/en/search/?q=city&page=1",
         ]
 
     @pytest.mark.usefixtures("company")

@@ -93,6 +93,16 @@ def test_what_readers_may_not_see_is_left_out_whatever_the_engine_says(tree, par
     assert [page.pk for page in found.publications] == [seen.pk, late.pk]
 
 
+def test_the_other_language_is_not_counted_for_a_project_that_it_has_not(tree, partner_page):
+    """The link there could not name it, and would lead to other results."""
+    both, french = make_project(tree.fr.projects, slug="metier"), make_project(tree.fr.projects, slug="navette")
+    make_project(tree.en.projects, slug="loom", translation_key=both.translation_key)
+    for projects, elsewhere in ([both], 3), ([french], 0), ([both, french], 0), ([], 3):
+        chosen = {"project": tuple(str(project.translation_key) for project in projects)} if projects else {}
+        found = gathered(Answer(total=1, elsewhere=3), Asked(typed="x", chosen=chosen))
+        assert found.answer.elsewhere == elsewhere
+
+
 def test_partners_and_people_that_readers_may_not_see_are_left_out(tree, partner_page):
     gone = make_partner_page(tree.fr, make_partner(is_active=False))
     draft = make_partner_page(tree.fr, live=False)

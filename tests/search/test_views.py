@@ -1,5 +1,5 @@
 import json
-from urllib.parse import quote
+from urllib.parse import quote, urljoin, urlsplit
 
 import pytest
 from django.core.paginator import Paginator
@@ -171,7 +171,7 @@ def test_filters_in_force(client, published):
     assert [link["href"] for link in links] == [
         "/fr/recherche/?q=moulin&subject=gestion",
         "/fr/recherche/?q=moulin&type=article",
-        "/fr/recherche/?q=moulin",
+        "/fr/recherche/?q=moulin&page=1",
     ]
 
 
@@ -195,7 +195,7 @@ def test_nothing_is_found(client, published):
     assert words(helped.p) == "Nothing was found for “phare”."
     assert [(words(link), link["href"]) for link in helped.select("a")] == [
         ("1 result in French", "/fr/recherche/?q=phare&type=article"),
-        ("Look for the same words without the filters", "/en/search/?q=phare"),
+        ("Look for the same words without the filters", "/en/search/?q=phare&page=1"),
     ]
     assert [link["href"] for link in soup.select("#h-subjects + ul a")] == ["/en/search/?subject=gestion"]
     assert [words(title) for title in soup.select("#latest h3")] == ["The moulin"]
@@ -335,6 +335,26 @@ def test_first_submissions_are_counted(client, published, query, expected):
     client.get(f"/fr/recherche/suggestions/?{query}")
     client.get(f"/fr/recherche/?{query}")
     assert list(SearchTally.objects.values_list("words", "times", "results")) == expected
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/fr/recherche/?q=moulin&sort=date", "/fr/recherche/?q=moulin&type=article", "/en/search/?q=phare&type=article"],
+)
+def test_what_a_page_of_results_leads_to_is_no_new_search(client, published, address):
+    soup = page(client.get(address))
+    links = [urljoin(address, link["href"]) for link in soup.select("main a[href]")]
+    searches = [link for link in links if urlsplit(link).path in {"/fr/recherche/", "/en/search/"}]
+    assert any("q=" in link for link in searches)
+    for link in searches:
+        client.get(link)
+    assert not SearchTally.objects.exists()
+
+
+def test_what_only_similar_words_were_found_for_was_looked_for_in_vain(client, published):
+    soup = page(client.get("/fr/recherche/?q=f%C3%AAte+moulin+hydravion"))
+    assert headlines(soup) == ["La fête du moulin"]
+    assert list(SearchTally.objects.values_list("results", flat=True)) == [0]
 
 
 @pytest.mark.parametrize("query", ["q=moulin", "type=article", "q=moulin&type=article&partner=un-organisme"])

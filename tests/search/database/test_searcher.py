@@ -352,6 +352,19 @@ class TestNothingFound:
         answer = ask(typed)
         assert (answer.total, answer.spelling, answer.is_similar) == (0, None, False)
 
+    def test_a_word_that_was_mended_in_the_texts_is_mended_for_readers_too(self, home):
+        article = make_article(home, title="Une inteligence")
+        index()
+        assert ask("inteligence").total == 1
+        article.title = "Une intelligence"
+        article.save_revision().publish()
+        index()
+        answer = ask("inteligence")
+        assert (titles(answer), answer.spelling) == (["Une intelligence"], "intelligence")
+
+    def test_only_the_word_is_mended_not_the_letters_of_another(self):
+        assert ask("gouvernance gouvernanc").spelling == "gouvernance gouvernance"
+
     def test_most_of_the_words(self):
         answer = ask("gouvernance numérique avec hydravion")
         assert (titles(answer), answer.spelling, answer.is_similar) == (["Gouvernance du numérique"], None, True)

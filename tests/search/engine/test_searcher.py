@@ -330,10 +330,13 @@ def test_what_waits_for_another_index_changes_nothing(world):
     IndexChange.objects.all().delete()
 
 
-def test_no_page_of_results_is_out_of_reach(world):
+@pytest.mark.parametrize("weighed", [200, 3])
+def test_no_page_of_results_is_out_of_reach(world, monkeypatch, weighed):
     """Nor is a value of a facet: an engine gives ten where it is not asked for more."""
+    monkeypatch.setattr("search.engine.bodies.WEIGHED", weighed)
     partner = world.lienne_page
-    made = [make_article(partner, title=f"Ruban {number}", rows=row(number)) for number in range(12)]
+    # The last to be written is the first to be found: among what is not weighed, the order of the index is another.
+    made = [make_article(partner, title=f"Ruban{' de soie' * (12 - number)}", rows=row(number)) for number in range(12)]
     carry(now=timezone.now())
     try:
         query = read("ruban")
