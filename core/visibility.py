@@ -27,9 +27,12 @@ def is_public(file: PortalImage | PortalDocument) -> bool:
     return _is_any_open(_references_to(file).filter(~Exists(_restrictions_on_collection(file))))
 
 
-def is_on_show(file: PortalImage | PortalDocument) -> bool:
-    """Whether an open page or another record for readers uses the file, whatever its collection says."""
-    return _is_any_open(_references_to(file))
+def is_on_show(record: Model) -> bool:
+    """Whether an open page or another record for readers uses a file, a person or a venue.
+
+    Whatever the collection of a file says.
+    """
+    return _is_any_open(_references_to(record))
 
 
 def may_use(user: AbstractUser | AnonymousUser, file: PortalImage | PortalDocument) -> bool:
@@ -56,8 +59,8 @@ def users_of_files() -> list[type[Model]]:
     ]
 
 
-def _references_to(file: PortalImage | PortalDocument) -> QuerySet[ReferenceIndex]:
-    return ReferenceIndex.get_references_to(file)
+def _references_to(record: Model) -> QuerySet[ReferenceIndex]:
+    return ReferenceIndex.get_references_to(record)
 
 
 def _restrictions_on_collection(file: PortalImage | PortalDocument) -> QuerySet[CollectionViewRestriction]:

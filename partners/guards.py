@@ -153,9 +153,11 @@ def guard_approved(revision: Revision) -> None:
 def publish(page: Page, *, user: User | None, go_live_at: datetime | None, expire_at: datetime | None) -> None:
     """Publish the latest revision of the page and of its parts, or schedule it. The caller holds the page.
 
-    What follows from it (`follow_publications`) is done in the same transaction, or nothing is. Raises `Refused` for
-    what an application does not let pass.
+    What follows from it (`follow_publications`) is done in the same transaction, or nothing is. Raises `Refused` for a
+    partner that is no longer active (what was scheduled while it was still goes live), and for what an application does
+    not let pass.
     """
+    guard_partner(page)
     parts = read_together(page)
     guard_publication(parts, go_live_at)
     for part in parts:

@@ -20,18 +20,23 @@ def lead_partner_at(path: str) -> Partner:
     return nearest.partner if nearest else Partner.objects.get(is_portal=True)
 
 
-def reassign_subtree(page: Page) -> None:
-    """Write the lead partner of every publication at and below `page` anew."""
+def reassign_subtree(page: Page) -> list[int]:
+    """Write the lead partner of every publication at and below `page` anew; return those that have another, by key."""
+    changed = []
     publications = PublicationPage.objects.descendant_of(page, inclusive=True)
     for publication in publications.only("pk", "path", "lead_partner"):
         lead = lead_partner_at(publication.path)
         if publication.lead_partner_id != lead.pk:
             PublicationPage.objects.filter(pk=publication.pk).update(lead_partner=lead)
+            changed.append(publication.pk)
+    return changed
 
 
 def after_move(instance: Page, **_kwargs: Any) -> None:
-    """A moved page and what stands below it may have come under another partner."""
-    reassign_subtree(instance)
+    """A moved page and what stands below it may have come under another partner, which has approved nothing of it."""
+    from partners.workflow.restarts import follow_move  # noqa: PLC0415 -- restarts stand on the models
+
+    follow_move(reassign_subtree(instance))
 
 
 def after_save(instance: PartnerPage, *, raw: bool = False, **_kwargs: Any) -> None:

@@ -71,7 +71,7 @@ def replace(hook: str, theirs: Callable[..., Any], ours: Callable[..., Any] | No
 
 def saves_the_live_row(*_args: Any, **_kwargs: Any) -> NoReturn:
     """Stands for what would save the live page, publish it, and fall back to French. Raises `RuntimeError`."""
-    message = "The portal never saves a translation like this: translation.drafts.write makes a draft of it."
+    message = "The portal never saves a translation like this: translation.editor.drafts.write makes a draft of it."
     raise RuntimeError(message)
 
 

@@ -5,15 +5,19 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from wagtail.permission_policies import ModelPermissionPolicy
 
+from core.visibility import is_on_show
 from partners.models import Proposal
 from partners.roles import User, is_staff
 
 # What a person does with a proposal of theirs, until it is confirmed.
 OWN = frozenset({"view", "change", "delete"})
+ALTERING = frozenset({"change", "delete"})
 
 
 class ProposalPermissionPolicy(ModelPermissionPolicy):
-    """Staff look after every record. Others add proposals, and see, mend and remove their own until it is confirmed.
+    """Staff look after every record. Others add proposals, and see, mend and remove their own.
+
+    They do so until it is confirmed, or on show: a text that names it may be published before.
 
     `choose` is for whatever points at a record: what is confirmed, and one's own proposals.
     """
@@ -37,7 +41,8 @@ class ProposalPermissionPolicy(ModelPermissionPolicy):
         if action == "choose" and instance.is_confirmed:
             return self.user_has_permission(user, action)
         is_own = not instance.is_confirmed and instance.proposed_by_id == user.pk and self._proposes(user)
-        return is_own and action in {"choose", *OWN}
+        # What readers see of it was read by two people.
+        return is_own and action in {"choose", *OWN} and (action not in ALTERING or not is_on_show(instance))
 
     def instances_user_has_any_permission_for(self, user: User, actions: Any) -> QuerySet:
         """The records with which the person may do one of these."""

@@ -27,14 +27,18 @@ from partners.roles import is_staff
 class AboutOneRecord:
     """Asks the policy about the record itself, where Wagtail asks about its model only."""
 
-    permission_asked = "change"
+    permission_asked = "view"
     permission_policy: Any
     request: HttpRequest
 
     def get_object(self, *args: Any, **kwargs: Any) -> Model:
         """The record, for whoever may do this with it. Raises `PermissionDenied`."""
         found = super().get_object(*args, **kwargs)  # type: ignore[misc]
-        if not self.permission_policy.user_has_permission_for_instance(self.request.user, self.permission_asked, found):
+        user, policy = self.request.user, self.permission_policy
+        if not policy.user_has_permission_for_instance(user, self.permission_asked, found):
+            if policy.user_has_permission_for_instance(user, "view", found):
+                words = {"name": str(found)}
+                messages.error(self.request, _("Readers see “%(name)s”: ask communications to change it.") % words)
             raise PermissionDenied
         return found
 
@@ -56,6 +60,8 @@ class ProposalIndexView(snippets.IndexView):
 class ProposalEditView(AboutOneRecord, snippets.EditView):
     """The form of one record."""
 
+    permission_asked = "change"
+
 
 class ProposalDeleteView(AboutOneRecord, snippets.DeleteView):
     """The removal of one record."""
@@ -76,6 +82,7 @@ class ConfirmView(AboutOneRecord, PermissionCheckedMixin, WagtailAdminTemplateMi
 
     page_title = gettext_lazy("Confirm")
     template_name = "partners/admin/confirm_proposal.html"
+    permission_asked = "change"
     header_icon = "check"
     permission_required = "change"
 

@@ -63,18 +63,21 @@ def latest_revisions(pages: Iterable[Page]) -> list[Revision]:
     )
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Any, *, in_stream: bool = False) -> Any:
     """A stored value without what tells apart two copies of the same text."""
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [_plain(item, in_stream=in_stream) for item in value]
     if isinstance(value, dict):
-        # A block of a stream has a type, a value and an identifier of its own; any other mapping is a child row.
-        dropped = frozenset({"id"}) if "type" in value and "value" in value else ROW_BOOKKEEPING
-        return {name: _plain(item) for name, item in value.items() if name not in dropped}
+        # In a stream, a block has a type, a value and an identifier of its own, and all that its value names counts;
+        # anywhere else, a mapping is a child row.
+        is_block = in_stream and "type" in value and "value" in value
+        dropped = frozenset({"id"}) if is_block else frozenset() if in_stream else ROW_BOOKKEEPING
+        return {name: _plain(item, in_stream=in_stream) for name, item in value.items() if name not in dropped}
     if isinstance(value, str):
+        # A stream is stored as JSON within JSON.
         if value.startswith(("[{", "[")) and value.endswith("]"):
             try:
-                return _plain(json.loads(value))
+                return _plain(json.loads(value), in_stream=True)
             except ValueError:
                 pass
         return BLOCK_KEY.sub("", value)

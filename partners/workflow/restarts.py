@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.utils import timezone
 from wagtail.log_actions import log
@@ -49,6 +50,20 @@ def follow_partner(partner: Any) -> None:
         if _is_stuck(state, page):
             restart(state.workflow_state, user=None)
             notifications.waiting(WorkflowState.objects.get(pk=state.workflow_state_id), by=None)
+
+
+def follow_move(pks: list[int]) -> None:
+    """Publications that have come under another partner are approved anew, whether they waited or were scheduled."""
+    Revision.page_revisions.filter(object_id__in=map(str, pks), approved_go_live_at__isnull=False).update(
+        approved_go_live_at=None
+    )
+    waiting = WorkflowState.objects.filter(
+        status=WorkflowState.STATUS_IN_PROGRESS,
+        base_content_type=ContentType.objects.get_for_model(Page),
+        object_id__in=map(str, pks),
+    )
+    for state in waiting:
+        restart(state, user=None)
 
 
 def restart(state: WorkflowState, *, user: User | None) -> None:

@@ -115,6 +115,43 @@ class TestWhatWasApprovedIsWhatIsPublished:
         assert step_of(page).task.specific == PartnerApproval.objects.get()
 
 
+class TestUnderAnotherPartner:
+    """What somebody who belongs to both takes from one to the other: nobody there has approved it."""
+
+    @pytest.fixture
+    def there(self, people):
+        partner = make_working_partner("Atelier")
+        Membership.objects.create(partner=partner, user=people.editor, role="editor")
+        make_member(partner, "lead", email="lead@atelier.example")
+        return partner
+
+    def test_a_text_that_waits_is_approved_anew(self, crim, people, there):
+        page = submit(make_draft(crim, people.editor), people.editor)
+        approve(page, people.lead)
+        assert step_of(page).task.specific == PortalApproval.objects.get()
+        as_stored(page).move(page_of(there), pos="last-child")
+        assert as_stored(page).lead_partner == there
+        assert step_of(page).task.specific == PartnerApproval.objects.get()
+        with pytest.raises(Refused):
+            approve(page, people.lead)
+        approve(page, there.memberships.get(role="lead").user)
+        assert step_of(page).task.specific == PortalApproval.objects.get()
+
+    def test_a_text_that_is_scheduled_is_not_published_by_itself(self, crim, people, there):
+        page = submit(make_draft(crim, people.lead), people.lead)
+        later = timezone.now() + timedelta(days=1)
+        approve(page, people.communications, go_live_at=later)
+        as_stored(page).move(page_of(there), pos="last-child")
+        publish_scheduled(now=later + timedelta(minutes=1))
+        assert as_stored(page).live is False
+
+    def test_within_one_partner_it_waits_where_it_was(self, crim, people):
+        page = submit(make_draft(crim, people.editor), people.editor)
+        approve(page, people.lead)
+        as_stored(page).move(page_of(crim), pos="first-child")
+        assert step_of(page).task.specific == PortalApproval.objects.get()
+
+
 class TestThoseWhoAreNoLongerThere:
     def test_a_deactivated_partners_text_is_not_approved(self, crim, people):
         page = submit(make_draft(crim, people.lead), people.lead)
@@ -124,6 +161,20 @@ class TestThoseWhoAreNoLongerThere:
         with pytest.raises(Refused, match="CRIM"):
             approve(page, people.communications)
         moderation.refuse(step_of(page), user=people.communications, reason="Le partenaire n’est plus actif.")
+        assert as_stored(page).live is False
+
+    def test_nor_is_it_forced(self, crim, people):
+        page = make_draft(crim, people.lead)
+        crim.is_active = False
+        crim.save()
+        with pytest.raises(Refused, match="CRIM"):
+            force_publish(
+                page,
+                user=people.communications,
+                digest=digest_of_page(page),
+                reason="Une adresse est fausse.",
+                now=timezone.now(),
+            )
         assert as_stored(page).live is False
 
     def test_the_step_of_a_removed_lead_goes_on_without_them(self, crim, people):

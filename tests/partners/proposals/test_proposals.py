@@ -66,6 +66,27 @@ def test_who_does_what(walls, people):
     }
 
 
+def test_what_readers_see_is_changed_by_communications(walls, people):
+    """Nobody changes alone what two people let through, whoever proposed it."""
+    article = make_article(
+        walls.ours.page, rows={"contributions": [Contribution(person=people["ours"], role="author")]}
+    )
+    assert may(walls.ours.editor, people["ours"]) == ["view", "choose"]
+    assert may(walls.communications, people["ours"]) == ACTIONS
+    client, edit = browser(walls.ours.editor), address("edit", people["ours"].pk)
+    answer = client.post(edit, {"name": "Autre nom"}, follow=True)
+    told = [str(message).strip() for message in answer.context["messages"]]
+    assert (
+        "Les lecteurs voient «\u00a0Olga Tisserand\u00a0»\u00a0: demandez aux communications de changer cette fiche."
+        in told
+    )
+    people["ours"].refresh_from_db()
+    assert people["ours"].name == "Olga Tisserand"
+    assert client.get(address("usage", people["ours"].pk)).status_code == 200
+    article.unpublish()
+    assert may(walls.ours.editor, people["ours"]) == ["change", "delete", "view", "choose"]
+
+
 def names(queryset):
     return sorted(person.name for person in queryset)
 

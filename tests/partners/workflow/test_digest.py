@@ -1,5 +1,8 @@
 """The same text has the same digest, another text another."""
 
+import json
+from copy import deepcopy
+
 import pytest
 
 from partners.workflow.digest import digest_of
@@ -52,6 +55,47 @@ def test_what_happens_to_the_page_does_not(page, field, value):
 def test_a_row_more_or_less_counts(page):
     content = page.latest_revision.content
     assert digest_of({**content, "subjects": []}) != digest_of(content)
+
+
+# A value of each kind of block, of which every part counts.
+BLOCKS = [
+    {"type": "text", "value": "<p>Un paragraphe.</p>", "id": "a"},
+    {"type": "callout", "value": {"kind": "info", "title": "À savoir", "text": "<p>Un détail.</p>"}, "id": "b"},
+    {
+        "type": "links",
+        "value": {
+            "title": "Pour en savoir plus",
+            "links": [{"type": "item", "value": {"label": "La suite", "page": 5, "url": ""}, "id": "d"}],
+        },
+        "id": "c",
+    },
+    {"type": "image", "value": {"image": 7, "alt": "Une toile", "publication": 3, "pk": 2, "locale": 1}, "id": "e"},
+]
+
+
+def leaves(value, path=()):
+    """Where each word and number of a stream stands, but for what identifies its blocks."""
+    if isinstance(value, dict):
+        is_block = {"type", "value"} <= value.keys()
+        for name, item in value.items():
+            if not (is_block and name == "id"):
+                yield from leaves(item, (*path, name))
+    elif isinstance(value, list):
+        for number, item in enumerate(value):
+            yield from leaves(item, (*path, number))
+    else:
+        yield path
+
+
+@pytest.mark.parametrize("path", list(leaves(BLOCKS)), ids=lambda path: ".".join(map(str, path)))
+def test_every_part_of_a_block_counts(path):
+    """The page to which a link leads, among them."""
+    other = deepcopy(BLOCKS)
+    place = other
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = "autre chose"
+    assert digest_of({"body": json.dumps(other)}) != digest_of({"body": json.dumps(BLOCKS)})
 
 
 def test_the_keys_that_the_editor_gives_do_not(page):
